@@ -1,0 +1,1 @@
+"""What is said: every word to a member, through one send gate."""

@@ -1,0 +1,23 @@
+"""Read the audit trail."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from shuke.foundation.audit.models import AuditEntry
+
+
+def entries(
+    *, subject: str | None = None, action: str | None = None, actor_id: int | None = None, before: datetime | None = None
+) -> QuerySet[AuditEntry]:
+    """Return entries, newest first, narrowed by what is given; `before` pages backwards."""
+    rows = AuditEntry.objects.order_by("-at", "-id")
+    if subject is not None:
+        rows = rows.filter(subject=subject)
+    if action is not None:
+        rows = rows.filter(action=action)
+    if actor_id is not None:
+        rows = rows.filter(actor_id=actor_id)
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    return rows

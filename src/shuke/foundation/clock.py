@@ -1,0 +1,42 @@
+"""Instants are aware and in UTC; the business day is the day on the wall clock of the chain.
+
+`now` is for surfaces and jobs. Everything below is given its instant as `at=`, so that history can be replayed.
+"""
+
+import calendar
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+
+def now() -> datetime:
+    """Return the present instant in UTC."""
+    return datetime.now(UTC)
+
+
+def zone() -> ZoneInfo:
+    """Return the chain's time zone (Asia/Shanghai unless set otherwise)."""
+    return ZoneInfo(settings.SHUKE_TIME_ZONE)
+
+
+def local(at: datetime) -> datetime:
+    """Return the instant as the chain's wall clock shows it."""
+    return at.astimezone(zone())
+
+
+def business_date(at: datetime) -> date:
+    """Return the day on which the chain books the instant."""
+    return local(at).date()
+
+
+def day_start(day: date) -> datetime:
+    """Return the UTC instant at which the business day begins."""
+    return datetime.combine(day, time.min, zone()).astimezone(UTC)
+
+
+def add_months(day: date, months: int) -> date:
+    """Move by calendar months; a day that the month lacks becomes its last day (31 January + 1 → 28 or 29 February)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

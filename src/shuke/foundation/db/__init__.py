@@ -1,0 +1,1 @@
+"""What the two databases do differently, and nothing else: engine, locks, bulk writes, and triggers."""

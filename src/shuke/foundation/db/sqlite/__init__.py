@@ -1,0 +1,1 @@
+"""A Django backend for SQLite whose writers stand in a fair queue."""

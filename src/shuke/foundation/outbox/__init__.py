@@ -1,0 +1,1 @@
+"""The only way up: what has happened is written in the act's own transaction and delivered at least once afterwards."""

@@ -1,0 +1,74 @@
+"""Write events down, and bring them to those who listen."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import transaction
+
+from shuke.foundation.actors import Actor
+from shuke.foundation.outbox import queries
+from shuke.foundation.outbox.models import ListenerPosition, OutboxEvent
+from shuke.foundation.outbox.types import Event, Listener, Position
+
+log = structlog.get_logger()
+_BATCH = 200
+
+
+def emit(*events: Event, by: Actor, at: datetime) -> None:
+    """Write the events down in the present transaction: they exist exactly when the act does."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an event belongs to the transaction of its act")
+    OutboxEvent.objects.bulk_create(
+        OutboxEvent(
+            name=event.name, payload=_payload(event), actor_kind=by.kind, actor_id=by.id, occurred_at=at
+        )
+        for event in events
+    )
+
+
+def deliver(listeners: Sequence[Listener]) -> int:
+    """Bring new events to each listener in order; return how many were handled.
+
+    A handler's writes and its listener's position commit together. A handler that fails stops its own listener, which
+    is tried again at the next run; the others go on.
+    """
+    return sum(_deliver_to(listener) for listener in listeners)
+
+
+def move(listener: str, to: Position) -> None:
+    """Set how far the listener has come, in the present transaction."""
+    ListenerPosition.objects.update_or_create(
+        listener=listener, defaults={"txid": to.txid, "number": to.number, "failures": 0}
+    )
+
+
+def _deliver_to(listener: Listener) -> int:
+    handled = 0
+    while True:
+        events, position = queries.read(queries.position_of(listener.name), limit=_BATCH)
+        wanted = [event for event in events if event.name in listener.events]
+        try:
+            with transaction.atomic():
+                for event in wanted:
+                    listener.handle(event)
+                if events:
+                    move(listener.name, position)
+        except Exception:  # one listener's fault must not keep the events from the others
+            log.exception("outbox.listener_failed", listener=listener.name)
+            _count_failure(listener.name)
+            return handled
+        handled += len(wanted)
+        if len(events) < _BATCH:
+            return handled
+
+
+def _count_failure(listener: str) -> None:
+    row, _ = ListenerPosition.objects.get_or_create(listener=listener)
+    ListenerPosition.objects.filter(listener=listener).update(failures=row.failures + 1)
+
+
+def _payload(event: Event) -> dict[str, Any]:
+    return asdict(event)  # type: ignore[call-overload,no-any-return]

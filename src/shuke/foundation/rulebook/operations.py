@@ -1,0 +1,117 @@
+"""Propose and approve rules."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from pydantic import ValidationError
+
+from shuke.foundation.actors import Actor, ActorKind
+from shuke.foundation.audit import operations as audit
+from shuke.foundation.db.locks import lock_in_transaction
+from shuke.foundation.refusals import Refusal
+from shuke.foundation.rulebook.models import RuleDocument
+from shuke.foundation.rulebook.types import document_of
+
+
+class InvalidRule(Refusal):
+    """The document breaks its own form; the first fault is named."""
+
+    code = "rulebook.invalid"
+    status = 422
+    zh = "规则不合格:{place}:{problem}"
+    en = "The rule is not valid: {place}: {problem}"
+
+
+class NoSuchRule(Refusal):
+    """No version has this id."""
+
+    code = "rulebook.no_such_version"
+    status = 404
+    zh = "没有这个规则版本"
+    en = "There is no such version of a rule"
+
+
+class AlreadyApproved(Refusal):
+    """A version is approved once."""
+
+    code = "rulebook.already_approved"
+    zh = "该版本已审批"
+    en = "This version is approved already"
+
+
+class NeedsSecondPerson(Refusal):
+    """Whoever proposes a rule cannot approve it."""
+
+    code = "rulebook.needs_second_person"
+    status = 403
+    zh = "规则须由另一人审批"
+    en = "A rule is approved by a second person"
+
+
+class TakesEffectInThePast(Refusal):
+    """An approved rule cannot reach back behind a version that has already made decisions."""
+
+    code = "rulebook.behind_latest"
+    zh = "生效日早于已审批的第 {number} 版({latest})"
+    en = "It would take effect before approved version {number} ({latest})"
+
+
+@transaction.atomic
+def propose(
+    *,
+    kind: str,
+    body: Mapping[str, Any],
+    effective_from: date,
+    by: Actor,
+    at: datetime,
+    key: str = "default",
+    note: str = "",
+) -> int:
+    """Write down a new version as a draft and return its id; refuse a document that its kind does not allow."""
+    try:
+        valid = document_of(kind).model_validate(dict(body))
+    except ValidationError as failure:
+        first = failure.errors(include_url=False, include_input=False)[0]
+        raise InvalidRule(
+            field="body", place=".".join(map(str, first["loc"])) or "body", problem=first["msg"]
+        ) from failure
+    lock_in_transaction(f"rulebook.{kind}.{key}")
+    latest = RuleDocument.objects.filter(kind=kind, key=key).order_by("-number").first()
+    rule = RuleDocument.objects.create(
+        kind=kind,
+        key=key,
+        number=latest.number + 1 if latest else 1,
+        body=valid.model_dump(mode="json"),
+        effective_from=effective_from,
+        note=note,
+        proposed_by=by.id,
+        proposed_by_kind=by.kind,
+        proposed_at=at,
+    )
+    audit.record(by=by, at=at, action="rulebook.propose", subject=f"rule:{rule.id}", reason=note)
+    return rule.id
+
+
+@transaction.atomic
+def approve(*, version_id: int, by: Actor, at: datetime) -> None:
+    """Bring a draft into force from its date; the approver is somebody other than the proposer.
+
+    The system itself may do both: it installs the defaults of a new chain.
+    """
+    rule = RuleDocument.objects.filter(id=version_id).first()
+    if rule is None:
+        raise NoSuchRule
+    if by.kind != ActorKind.SYSTEM and (rule.proposed_by_kind, rule.proposed_by) == (by.kind, by.id):
+        raise NeedsSecondPerson
+    newest = RuleDocument.objects.filter(kind=rule.kind, key=rule.key, approved_at__isnull=False).order_by("-number")
+    latest = newest.first()
+    if latest and (latest.effective_from, latest.number) > (rule.effective_from, rule.number):
+        raise TakesEffectInThePast(number=latest.number, latest=latest.effective_from.isoformat())
+    changed = RuleDocument.objects.filter(id=version_id, approved_at__isnull=True).update(
+        approved_by=by.id, approved_at=at
+    )
+    if not changed:
+        raise AlreadyApproved
+    audit.record(by=by, at=at, action="rulebook.approve", subject=f"rule:{rule.id}")

@@ -1,0 +1,1 @@
+"""What is learnt: facts in a warehouse, and the measures taken from them."""

@@ -1,0 +1,1 @@
+"""What is traded: receipts and the ways in which they arrive."""
