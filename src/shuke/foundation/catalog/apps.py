@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    name = "shuke.foundation.catalog"
+    label = "catalog"
+    verbose_name = "商品 Catalogue"

@@ -1,0 +1,151 @@
+"""Read the organisation."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from shuke.foundation import scopes
+from shuke.foundation.org import credentials, rules
+from shuke.foundation.org.models import ApiToken, Chain, Entity, Grant, Region, Staff, Store
+from shuke.foundation.org.types import GrantFact, Role, TokenAccess, TokenFact
+
+NOWHERE = scopes.Scope(stores=frozenset(), entities=frozenset())
+
+
+def chain() -> Chain | None:
+    """The chain, or None before it is set up."""
+    return Chain.objects.filter(id=1).first()
+
+
+def is_set_up() -> bool:
+    return Staff.objects.exists()
+
+
+def roles_of(staff_id: int, on: date) -> frozenset[Role]:
+    """The roles in force on the day."""
+    return frozenset(fact.role for fact in grants_in_force(staff_id, on))
+
+
+def grants_in_force(staff_id: int, on: date) -> list[GrantFact]:
+    """What the person may be on the day, each with the stores and entities it reaches. Empty when they left."""
+    rows = Grant.objects.filter(
+        Q(to_date__isnull=True) | Q(to_date__gt=on), staff_id=staff_id, staff__is_active=True, from_date__lte=on
+    ).select_related("store")
+    return [_fact(row) for row in rows]
+
+
+def scope_of(staff_id: int, on: date, roles: Iterable[Role] | None = None) -> scopes.Scope:
+    """Everything the person's grants reach on the day, or only those of the given roles.
+
+    Narrowing to the roles that allow an act keeps a manager of one store from managing another where he only sells.
+    """
+    wanted = None if roles is None else frozenset(roles)
+    return scope_of_grants(
+        fact for fact in grants_in_force(staff_id, on) if wanted is None or fact.role in wanted
+    )
+
+
+def scope_of_grants(facts: Iterable[GrantFact]) -> scopes.Scope:
+    """The union of what the grants reach."""
+    stores: frozenset[int] = frozenset()
+    entities: frozenset[int] = frozenset()
+    for fact in facts:
+        if fact.stores is None or fact.entities is None:
+            return scopes.WHOLE_CHAIN
+        stores |= fact.stores
+        entities |= fact.entities
+    return scopes.Scope(stores=stores, entities=entities)
+
+
+def _fact(row: Grant) -> GrantFact:
+    role = Role(row.role)
+    if row.store is not None:
+        return GrantFact(role, frozenset({row.store.id}), frozenset({row.store.entity_id}))
+    if row.region_id is not None:
+        below = rules.regions_below(row.region_id, dict(Region.objects.values_list("id", "parent_id")))
+        pairs = list(Store.objects.filter(region_id__in=below).values_list("id", "entity_id"))
+        return GrantFact(role, frozenset(s for s, _ in pairs), frozenset(e for _, e in pairs))
+    return GrantFact(role, None, None)
+
+
+def staff_of_user(user_id: int) -> Staff | None:
+    """The working person behind a login."""
+    return Staff.objects.filter(user_id=user_id, is_active=True).first()
+
+
+def staff(staff_id: int) -> Staff | None:
+    return Staff.objects.filter(id=staff_id).first()
+
+
+def live_token(secret: str, on: date) -> TokenFact | None:
+    """Whose token this is, if it is neither revoked nor expired and its owner still works here."""
+    row = ApiToken.objects.filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gt=on),
+        secret_sha256=credentials.fingerprint(secret),
+        revoked_at__isnull=True,
+        staff__is_active=True,
+    ).first()
+    return None if row is None else TokenFact(row.id, row.staff_id, TokenAccess(row.access))
+
+
+def tokens_of(staff_id: int) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(staff_id=staff_id).order_by("-id")
+
+
+def store(store_id: int) -> Store | None:
+    """A store anywhere in the chain."""
+    return Store.objects.filter(id=store_id).first()
+
+
+def store_by_code(code: str) -> Store | None:
+    return Store.objects.filter(code=code).first()
+
+
+def store_ids(codes: Iterable[str]) -> dict[str, int]:
+    """code → id of the stores that exist."""
+    return dict(Store.objects.filter(code__in=list(codes)).values_list("code", "id"))
+
+
+def staff_ids(codes: Iterable[str]) -> dict[str, int]:
+    """code → id of the people who exist."""
+    return dict(Staff.objects.filter(code__in=list(codes)).values_list("code", "id"))
+
+
+def all_stores() -> QuerySet[Store]:
+    """Every store of the chain with its region and entity, for jobs and dimension snapshots."""
+    return Store.objects.select_related("region", "entity").order_by("id")
+
+
+def stores_in_reach() -> QuerySet[Store]:
+    """The stores within the open scope, by code."""
+    return Store.within.select_related("region", "entity").order_by("code")
+
+
+def staff_in_reach() -> QuerySet[Staff]:
+    """The colleagues within the open scope, by code."""
+    return Staff.within.order_by("code")
+
+
+def regions() -> QuerySet[Region]:
+    return Region.objects.order_by("code")
+
+
+def entities() -> QuerySet[Entity]:
+    return Entity.objects.order_by("code")
+
+
+def grants_of(staff_id: int) -> QuerySet[Grant]:
+    """Every grant of the person, past ones too, newest first."""
+    return Grant.objects.filter(staff_id=staff_id).select_related("store", "region").order_by("-from_date", "-id")
+
+
+def guides_of(store_id: int, on: date) -> QuerySet[Staff]:
+    """Who may own members of the store on the day: its guides and its manager, by code."""
+    serving = Grant.objects.filter(
+        Q(to_date__isnull=True) | Q(to_date__gt=on),
+        store_id=store_id,
+        role__in=[Role.GUIDE.value, Role.STORE_MANAGER.value],
+        from_date__lte=on,
+    )
+    return Staff.objects.filter(is_active=True, id__in=serving.values("staff_id")).order_by("code")
