@@ -119,6 +119,8 @@ TEMPLATES = [
     }
 ]
 
+TASKS = {"default": {"BACKEND": "shuke.foundation.jobs.backend.QueueBackend", "QUEUES": []}}
+
 ROOT_URLCONF = "shuke.config.urls"
 WSGI_APPLICATION = "shuke.config.wsgi.application"
 
@@ -157,5 +159,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 import importlib.util as _find  # noqa: E402
 
 INSTALLED_APPS = [
-    app for app in INSTALLED_APPS if not app.startswith("shuke.") or (_find.find_spec(app) and _find.find_spec(f"{app}.apps"))
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("shuke.") or (_find.find_spec(app) and _find.find_spec(f"{app}.apps"))
 ]

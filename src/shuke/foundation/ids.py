@@ -1,4 +1,4 @@
-"""Ids are made before the write, so that a client can repeat its request and rows can name each other in one round trip.
+"""Ids are made before the write: a client can repeat its request, and rows can name each other in one round trip.
 
 An id is a positive 63-bit integer: 41 bits of milliseconds since 2024, 12 bits that tell this process apart, and a
 10-bit count. Two processes that draw the same 12 bits could meet only within one millisecond; the primary key would
@@ -16,6 +16,10 @@ _PROCESS_BITS, _COUNT_BITS = 12, 10
 
 class _Sequence:
     def __init__(self) -> None:
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """Draw new process bits."""
         self._lock = threading.Lock()
         self._process = secrets.randbits(_PROCESS_BITS) << _COUNT_BITS
         self._tick = 0
@@ -35,14 +39,8 @@ class _Sequence:
 
 _sequence = _Sequence()
 
-
-def _start_anew() -> None:
-    global _sequence
-    _sequence = _Sequence()
-
-
 # A forked worker must not go on counting with its parent's process bits, or both would make the same ids.
-os.register_at_fork(after_in_child=_start_anew)
+os.register_at_fork(after_in_child=_sequence.start_anew)
 
 
 def new() -> int:

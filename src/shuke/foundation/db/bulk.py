@@ -55,7 +55,7 @@ def in_list(values: Sequence[int] | Sequence[str]) -> tuple[str, list[object]]:
     return "= ANY(%s)", [list(values)]
 
 
-def _adapted(value: object) -> object:
+def _adapted(value: Any) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, dict | list):

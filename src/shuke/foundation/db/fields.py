@@ -16,7 +16,7 @@ class TransactionId(models.Func):
         return "(pg_current_xact_id()::text::bigint)", []
 
 
-class TransactionIdField(models.BigIntegerField):
+class TransactionIdField(models.BigIntegerField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Which transaction wrote the row; with `foundation.outbox` it makes positions that skip no late commit."""
 
     def __init__(self, **options: Any) -> None:

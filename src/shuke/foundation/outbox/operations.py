@@ -22,9 +22,7 @@ def emit(*events: Event, by: Actor, at: datetime) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event belongs to the transaction of its act")
     OutboxEvent.objects.bulk_create(
-        OutboxEvent(
-            name=event.name, payload=_payload(event), actor_kind=by.kind, actor_id=by.id, occurred_at=at
-        )
+        OutboxEvent(name=event.name, payload=_payload(event), actor_kind=by.kind, actor_id=by.id, occurred_at=at)
         for event in events
     )
 
@@ -71,4 +69,4 @@ def _count_failure(listener: str) -> None:
 
 
 def _payload(event: Event) -> dict[str, Any]:
-    return asdict(event)  # type: ignore[call-overload,no-any-return]
+    return asdict(event)
