@@ -1,3 +1,5 @@
+"""Tells Django of the catalogue."""
+
 from django.apps import AppConfig
 
 

@@ -53,10 +53,9 @@ def upsert_categories(*, rows: Sequence[CategoryRow], by: Actor, at: datetime) -
 @transaction.atomic
 def set_cycle(*, category_id: int, cycle: Cycle | None, by: Actor, at: datetime) -> None:
     """Set or lift how often members are expected to buy from the category and everything below it."""
-    if cycle is not None and (cycle.days is None) == (cycle.months is None):
-        raise CycleNotOne
     days, months = (cycle.days, cycle.months) if cycle else (None, None)
-    if min(days or 1, months or 1) < 1:
+    given = [number for number in (days, months) if number is not None]
+    if cycle is not None and (len(given) != 1 or given[0] < 1):
         raise CycleNotOne
     if not Category.objects.filter(id=category_id).update(cycle_days=days, cycle_months=months):
         raise CategoryUnknown
@@ -99,9 +98,7 @@ def _write_products(rows: Sequence[ProductRow], skus: dict[str, Sku]) -> dict[st
     """Insert or update the products behind the rows; returns SKU code → product id."""
     code_of = {row.sku_code: _product_code(row, skus.get(row.sku_code)) for row in rows}
     stored = {p.code: p for p in Product.objects.filter(code__in=list(code_of.values()))}
-    categories = tree.grow(
-        row.category for row in rows if row.category or code_of[row.sku_code] not in stored
-    )
+    categories = tree.grow(row.category for row in rows if row.category or code_of[row.sku_code] not in stored)
     brands = tree.brand_ids(row.brand for row in rows if row.brand)
     products = {
         code_of[row.sku_code]: _merged_product(
@@ -129,12 +126,14 @@ def _product_code(row: ProductRow, stored: Sku | None) -> str:
 def _merged_product(
     row: ProductRow, code: str, stored: Product | None, categories: dict[str, int], brands: dict[str, int]
 ) -> Product:
-    in_tree = bool(row.category) or stored is None
-    category_id = categories[rules.path_of(rules.names_of(row.category))] if in_tree else None
+    if row.category or stored is None:
+        category_id = categories[rules.path_of(rules.names_of(row.category))]
+    else:
+        category_id = stored.category_id
     return Product(
         code=code,
         name=row.name or (stored.name if stored else code),
-        category_id=category_id if category_id is not None or stored is None else stored.category_id,
+        category_id=category_id,
         brand_id=brands[row.brand] if row.brand else (stored.brand_id if stored else None),
         price_line=row.price_line.value or (stored.price_line if stored else PriceLine.UNKNOWN.value),
         is_gift_box=row.is_gift_box if row.is_gift_box is not None else bool(stored and stored.is_gift_box),
@@ -142,21 +141,22 @@ def _merged_product(
 
 
 def _merged_sku(row: ProductRow, stored: Sku | None, product_ids: dict[str, int]) -> Sku:
-    pack = row.pack_content_milli
     return Sku(
         code=row.sku_code,
         product_id=product_ids[row.sku_code],
         spec=row.spec or (stored.spec if stored else ""),
-        cost_minor=row.cost_minor if row.cost_minor is not None else (stored and stored.cost_minor),
-        list_minor=row.list_minor if row.list_minor is not None else (stored and stored.list_minor),
-        pack_content_milli=pack if pack is not None else (stored and stored.pack_content_milli),
+        cost_minor=_given(row.cost_minor, stored.cost_minor if stored else None),
+        list_minor=_given(row.list_minor, stored.list_minor if stored else None),
+        pack_content_milli=_given(row.pack_content_milli, stored.pack_content_milli if stored else None),
         pack_unit=row.pack_unit or (stored.pack_unit if stored else ""),
     )
 
 
-def _keep_history(
-    rows: Sequence[ProductRow], before: dict[str, Sku], sku_ids: dict[str, int], today: date
-) -> None:
+def _given(value: int | None, stored: int | None) -> int | None:
+    return stored if value is None else value
+
+
+def _keep_history(rows: Sequence[ProductRow], before: dict[str, Sku], sku_ids: dict[str, int], today: date) -> None:
     """Start a new period for each cost or list price that differs from the one before."""
     costs = [
         Cost(sku_id=sku_ids[row.sku_code], from_date=today, cost_minor=row.cost_minor)

@@ -11,7 +11,7 @@ from shuke.foundation.catalog.types import Cycle, SkuFact
 
 
 def sku_ids(codes: Iterable[str]) -> dict[str, int]:
-    """code → id of the SKUs that exist."""
+    """Return code → id of the SKUs that exist."""
     return dict(Sku.objects.filter(code__in=list(codes)).values_list("code", "id"))
 
 
@@ -21,19 +21,22 @@ def category_ids_of(ids: Iterable[int]) -> dict[int, int]:
 
 
 def skus(ids: Iterable[int] | None = None) -> Iterator[SkuFact]:
-    """The SKUs with these ids, or all of them, in the order of their ids."""
+    """Return the SKUs with these ids, or all of them, in the order of their ids."""
     rows = _placed().order_by("id")
     chosen = rows if ids is None else rows.filter(id__in=list(ids))
     return (_fact(row) for row in chosen.iterator(chunk_size=2_000))
 
 
 def sku_by_barcode(barcode: str) -> SkuFact | None:
+    """Return the SKU that a scanned barcode means."""
     row = _placed().filter(barcodes__barcode=barcode).first()
     return None if row is None else _fact(row)
 
 
-def find_skus(*, text: str = "", category_id: int | None = None, after_code: str = "", limit: int = 50) -> list[SkuFact]:
-    """A page of SKUs by code, narrowed by words in code or name and by a branch of the tree."""
+def find_skus(
+    *, text: str = "", category_id: int | None = None, after_code: str = "", limit: int = 50
+) -> list[SkuFact]:
+    """Return a page of SKUs by code, narrowed by words in code or name and by a branch of the tree."""
     rows = _placed().filter(code__gt=after_code).order_by("code")
     if text:
         rows = rows.filter(Q(code__icontains=text) | Q(product__name__icontains=text))
@@ -43,41 +46,42 @@ def find_skus(*, text: str = "", category_id: int | None = None, after_code: str
 
 
 def categories() -> QuerySet[Category]:
-    """The whole tree, parents before children."""
+    """Return the whole tree, parents before children."""
     return Category.objects.order_by("path")
 
 
 def branch(category_id: int) -> list[int]:
-    """The category and everything below it; empty for an unknown id."""
+    """Return the category and everything below it; empty for an unknown id."""
     path = Category.objects.filter(id=category_id).values_list("path", flat=True).first()
     return [] if path is None else list(Category.objects.filter(path__startswith=path).values_list("id", flat=True))
 
 
 def brands() -> QuerySet[Brand]:
+    """Return the brands by code."""
     return Brand.objects.order_by("code")
 
 
 def cycle_of(category_id: int) -> Cycle | None:
-    """The cycle set on the category or on its nearest ancestor."""
+    """Return the cycle set on the category or on its nearest ancestor."""
     path = Category.objects.filter(id=category_id).values_list("path", flat=True).first()
     return None if path is None else rules.nearest_cycle(path, cycles())
 
 
 def cycles() -> dict[str, Cycle]:
-    """Stored path → cycle, for the categories that have one of their own."""
+    """Return stored path → cycle, for the categories that have one of their own."""
     own = Category.objects.exclude(cycle_days__isnull=True, cycle_months__isnull=True)
     rows = own.values_list("path", "cycle_days", "cycle_months")
     return {path: Cycle(days=days, months=months) for path, days, months in rows}
 
 
 def cost_on(sku_id: int, on: date) -> int | None:
-    """What the SKU cost on the day, in fen; None before its first known cost."""
+    """Return what the SKU cost on the day, in fen; None before its first known cost."""
     rows = Cost.objects.filter(sku_id=sku_id, from_date__lte=on).order_by("-from_date")
     return rows.values_list("cost_minor", flat=True).first()
 
 
 def list_price_on(sku_id: int, on: date) -> int | None:
-    """What the SKU listed for on the day, in fen."""
+    """Return what the SKU listed for on the day, in fen."""
     rows = ListPrice.objects.filter(sku_id=sku_id, from_date__lte=on).order_by("-from_date")
     return rows.values_list("list_minor", flat=True).first()
 

@@ -24,12 +24,12 @@ def names_of(path: str) -> tuple[str, ...]:
 
 
 def path_of(names: Sequence[str]) -> str:
-    """The stored form: ``/母婴/奶粉/``, so that everything below a node shares its path as a prefix."""
+    """Return the stored form: ``/母婴/奶粉/``, so that everything below a node shares its path as a prefix."""
     return "/" + "/".join(names) + "/"
 
 
 def code_of(names: Sequence[str]) -> str:
-    """The code a category gets when nobody gave it one: its path without the outer slashes."""
+    """Return the code a category gets when nobody gave it one: its path without the outer slashes."""
     return "/".join(names)
 
 
@@ -40,7 +40,7 @@ def with_ancestors(paths: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 def nearest_cycle(path: str, cycles: Mapping[str, Cycle]) -> Cycle | None:
-    """The cycle set on the node itself or on its nearest ancestor. `cycles` is by stored path."""
+    """Return the cycle set on the node itself or on its nearest ancestor. `cycles` is by stored path."""
     names = names_of(path)
     for depth in range(len(names), 0, -1):
         cycle = cycles.get(path_of(names[:depth]))

@@ -1,3 +1,5 @@
+"""Tells Django of the organisation."""
+
 from django.apps import AppConfig
 
 

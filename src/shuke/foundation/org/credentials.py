@@ -1,4 +1,4 @@
-"""Secrets of people and programs: how they are made, judged and kept. Nothing here is ever logged or stored in clear."""
+"""Secrets of people and programs: how they are made, judged and kept. None is ever logged or stored in clear."""
 
 import hashlib
 import secrets
@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from shuke.foundation.refusals import Refusal
 
-TOKEN_PREFIX = "shk_"
+TOKEN_PREFIX = "shk_"  # a mark that lets leak scanners find a token, not a secret
 _ONE_TIME_BYTES = 15
 _TOKEN_BYTES = 32
 
@@ -36,7 +36,7 @@ class UsernameTaken(Refusal):
 
 
 def make_user(username: str) -> tuple[User, str]:
-    """A login with a random one-time password, which is returned and kept nowhere."""
+    """Make a login with a random one-time password, which is returned and kept nowhere."""
     user_model = get_user_model()
     if user_model.objects.filter(username=username).exists():
         raise UsernameTaken(field="username")
@@ -55,7 +55,7 @@ def set_password(user: User, password: str) -> None:
 
 
 def reset_password(user: User) -> str:
-    """A fresh random one-time password in place of the old one."""
+    """Put a fresh random one-time password in place of the old one."""
     password = secrets.token_urlsafe(_ONE_TIME_BYTES)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -70,9 +70,10 @@ def disable(user: User) -> None:
 
 
 def new_token() -> str:
+    """Make a token: 256 random bits behind a mark that scanners can find."""
     return TOKEN_PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
 
 
 def fingerprint(token: str) -> str:
-    """The only trace of a token that is kept. It has 256 random bits, so a plain SHA-256 cannot be searched."""
+    """Return the only trace of a token that is kept. It has 256 random bits, so a plain SHA-256 cannot be searched."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -79,13 +79,9 @@ class Store(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in StoreKind]), name="org_store_kind_known"),
             models.CheckConstraint(
-                condition=Q(kind__in=[k.value for k in StoreKind]), name="org_store_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_on__isnull=True)
-                | Q(opened_on__isnull=True)
-                | Q(closed_on__gte=F("opened_on")),
+                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
                 name="org_store_closes_after_opening",
             ),
         ]
@@ -102,9 +98,7 @@ class Staff(models.Model):
     """A person who works for the chain. The login belongs to Django's user; without one nobody can sign in."""
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="staff"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="staff")
     code = models.CharField(max_length=CODE_LENGTH, unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)

@@ -15,7 +15,6 @@ from shuke.foundation.org.events import StaffLeft, StoresChanged
 from shuke.foundation.org.models import ApiToken, Chain, Entity, Grant, Region, Staff, Store
 from shuke.foundation.org.types import (
     CHAIN_ROLES,
-    EntityKind,
     EntityRow,
     FirstRun,
     Role,
@@ -123,6 +122,7 @@ def set_up(*, chain_name: str, by: Actor, at: datetime, username: str = "owner")
 
 @transaction.atomic
 def name_chain(*, name: str, by: Actor, at: datetime) -> None:
+    """Name the chain as its documents and pages call it."""
     Chain.objects.update_or_create(id=1, defaults={"name": name})
     audit.record(by=by, at=at, action="org.name_chain", subject="chain:1", after={"name": name})
 
@@ -145,6 +145,7 @@ def open_store(*, row: StoreRow, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def change_store(*, store_id: int, name: str, closed_on: date | None, by: Actor, at: datetime) -> None:
+    """Rename a store or close it from a day on."""
     store = Store.objects.filter(id=store_id).first()
     if store is None:
         raise StoreUnknown
@@ -155,6 +156,7 @@ def change_store(*, store_id: int, name: str, closed_on: date | None, by: Actor,
 
 @transaction.atomic
 def add_entity(*, row: EntityRow, by: Actor, at: datetime) -> int:
+    """Register a legal entity."""
     if Entity.objects.filter(code=row.code).exists():
         raise CodeTaken(field="code", code=row.code)
     entity_id = places.entity_ids([row])[row.code]
@@ -164,6 +166,7 @@ def add_entity(*, row: EntityRow, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def add_region(*, code: str, name: str, parent_id: int | None, by: Actor, at: datetime) -> int:
+    """Add a region, under another one when a parent is given."""
     if Region.objects.filter(code=code).exists():
         raise CodeTaken(field="code", code=code)
     region = Region.objects.create(code=code, name=name, parent_id=parent_id)
@@ -277,14 +280,12 @@ def withdraw(*, grant_id: int, by: Actor, at: datetime) -> None:
         _refuse_losing_last_owner(row.staff_id, today)
     row.to_date = max(row.from_date, today)
     row.save(update_fields=["to_date"])
-    audit.record(
-        by=by, at=at, action="org.withdraw", subject=f"staff:{row.staff_id}", before={"role": row.role}
-    )
+    audit.record(by=by, at=at, action="org.withdraw", subject=f"staff:{row.staff_id}", before={"role": row.role})
 
 
 @transaction.atomic
 def dismiss(*, staff_id: int, by: Actor, at: datetime) -> None:
-    """A person leaves: grants, sessions and tokens end in this transaction."""
+    """End a person's grants, sessions and tokens in this transaction: the person leaves."""
     staff = _working(staff_id)
     today = clock.business_date(at)
     held = Grant.objects.filter(_in_force(today), staff=staff)
@@ -304,6 +305,7 @@ def dismiss(*, staff_id: int, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def change_password(*, staff_id: int, present: str, new: str, by: Actor, at: datetime) -> None:
+    """Change one's own password; the present one is asked for again."""
     staff = _working(staff_id)
     if staff.user is None or not staff.user.check_password(present):
         raise WrongPassword(field="present")
@@ -315,7 +317,7 @@ def change_password(*, staff_id: int, present: str, new: str, by: Actor, at: dat
 
 @transaction.atomic
 def begin_second_factor(*, staff_id: int, by: Actor, at: datetime) -> str:
-    """A fresh secret for the authenticator app, as an otpauth:// address; it counts once confirmed by a code."""
+    """Make a fresh secret for the authenticator app, as an otpauth:// address; it counts once confirmed by a code."""
     staff = _working(staff_id)
     TOTPDevice.objects.filter(user=staff.user, confirmed=False).delete()
     device = TOTPDevice.objects.create(user=staff.user, name="totp", confirmed=False)
@@ -344,7 +346,7 @@ def confirm_second_factor(*, staff_id: int, code: str, by: Actor, at: datetime) 
 def issue_token(
     *, staff_id: int, name: str, access: TokenAccess, expires_on: date | None, by: Actor, at: datetime
 ) -> tuple[int, str]:
-    """A key for a program that acts with this person's rights; returns its id and the secret, shown once."""
+    """Make a key for a program that acts with this person's rights; returns its id and the secret, shown once."""
     staff = _working(staff_id)
     secret = credentials.new_token()
     token = ApiToken.objects.create(
@@ -362,6 +364,7 @@ def issue_token(
 
 @transaction.atomic
 def revoke_token(*, token_id: int, by: Actor, at: datetime) -> None:
+    """End a token at once."""
     if not ApiToken.objects.filter(id=token_id, revoked_at__isnull=True).update(revoked_at=at):
         raise TokenUnknown
     audit.record(by=by, at=at, action="org.revoke_token", subject=f"token:{token_id}")

@@ -26,7 +26,7 @@ def region_ids(codes: Iterable[str]) -> dict[str, int]:
 
 
 def store_ids(codes: Iterable[str]) -> dict[str, int]:
-    """code → id of the stores that exist."""
+    """Return code → id of the stores that exist."""
     return dict(Store.objects.filter(code__in=list(codes)).values_list("code", "id"))
 
 
@@ -48,7 +48,7 @@ def write_stores(rows: Sequence[StoreRow]) -> dict[str, int]:
 
 
 def _entity_of(row: StoreRow) -> EntityRow:
-    """A franchised store without a named entity answers for itself; a direct one belongs to headquarters."""
+    """Return who answers for the store: unless named, a franchised one itself, a direct one headquarters."""
     if row.entity:
         kind = EntityKind.FRANCHISEE if row.kind is StoreKind.FRANCHISE else EntityKind.HEADQUARTERS
         return EntityRow(code=row.entity, name=row.entity, kind=kind)
@@ -57,9 +57,7 @@ def _entity_of(row: StoreRow) -> EntityRow:
     return DEFAULT_ENTITY
 
 
-def _merged(
-    row: StoreRow, stored: Store | None, entities: dict[str, int], regions: dict[str, int]
-) -> Store:
+def _merged(row: StoreRow, stored: Store | None, entities: dict[str, int], regions: dict[str, int]) -> Store:
     region_id = regions[row.region] if row.region else (stored.region_id if stored else None)
     keeps_entity = stored is not None and not row.entity and stored.kind == row.kind.value
     entity_id = stored.entity_id if stored and keeps_entity else entities[_entity_of(row).code]

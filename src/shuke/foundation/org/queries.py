@@ -14,21 +14,22 @@ NOWHERE = scopes.Scope(stores=frozenset(), entities=frozenset())
 
 
 def chain() -> Chain | None:
-    """The chain, or None before it is set up."""
+    """Return the chain, or None before it is set up."""
     return Chain.objects.filter(id=1).first()
 
 
 def is_set_up() -> bool:
+    """Tell whether the first run has happened."""
     return Staff.objects.exists()
 
 
 def roles_of(staff_id: int, on: date) -> frozenset[Role]:
-    """The roles in force on the day."""
+    """Return the roles in force on the day."""
     return frozenset(fact.role for fact in grants_in_force(staff_id, on))
 
 
 def grants_in_force(staff_id: int, on: date) -> list[GrantFact]:
-    """What the person may be on the day, each with the stores and entities it reaches. Empty when they left."""
+    """Return what the person may be on the day, each with the stores and entities it reaches. Empty when they left."""
     rows = Grant.objects.filter(
         Q(to_date__isnull=True) | Q(to_date__gt=on), staff_id=staff_id, staff__is_active=True, from_date__lte=on
     ).select_related("store")
@@ -41,13 +42,11 @@ def scope_of(staff_id: int, on: date, roles: Iterable[Role] | None = None) -> sc
     Narrowing to the roles that allow an act keeps a manager of one store from managing another where he only sells.
     """
     wanted = None if roles is None else frozenset(roles)
-    return scope_of_grants(
-        fact for fact in grants_in_force(staff_id, on) if wanted is None or fact.role in wanted
-    )
+    return scope_of_grants(fact for fact in grants_in_force(staff_id, on) if wanted is None or fact.role in wanted)
 
 
 def scope_of_grants(facts: Iterable[GrantFact]) -> scopes.Scope:
-    """The union of what the grants reach."""
+    """Return the union of what the grants reach."""
     stores: frozenset[int] = frozenset()
     entities: frozenset[int] = frozenset()
     for fact in facts:
@@ -70,11 +69,12 @@ def _fact(row: Grant) -> GrantFact:
 
 
 def staff_of_user(user_id: int) -> Staff | None:
-    """The working person behind a login."""
+    """Return the working person behind a login."""
     return Staff.objects.filter(user_id=user_id, is_active=True).first()
 
 
 def staff(staff_id: int) -> Staff | None:
+    """Return a person, working or gone."""
     return Staff.objects.filter(id=staff_id).first()
 
 
@@ -90,25 +90,27 @@ def live_token(secret: str, on: date) -> TokenFact | None:
 
 
 def tokens_of(staff_id: int) -> QuerySet[ApiToken]:
+    """Return the person's tokens, newest first."""
     return ApiToken.objects.filter(staff_id=staff_id).order_by("-id")
 
 
 def store(store_id: int) -> Store | None:
-    """A store anywhere in the chain."""
+    """Return a store anywhere in the chain."""
     return Store.objects.filter(id=store_id).first()
 
 
 def store_by_code(code: str) -> Store | None:
+    """Return a store by its code."""
     return Store.objects.filter(code=code).first()
 
 
 def store_ids(codes: Iterable[str]) -> dict[str, int]:
-    """code → id of the stores that exist."""
+    """Return code → id of the stores that exist."""
     return dict(Store.objects.filter(code__in=list(codes)).values_list("code", "id"))
 
 
 def staff_ids(codes: Iterable[str]) -> dict[str, int]:
-    """code → id of the people who exist."""
+    """Return code → id of the people who exist."""
     return dict(Staff.objects.filter(code__in=list(codes)).values_list("code", "id"))
 
 
@@ -118,20 +120,22 @@ def all_stores() -> QuerySet[Store]:
 
 
 def stores_in_reach() -> QuerySet[Store]:
-    """The stores within the open scope, by code."""
+    """Return the stores within the open scope, by code."""
     return Store.within.select_related("region", "entity").order_by("code")
 
 
 def staff_in_reach() -> QuerySet[Staff]:
-    """The colleagues within the open scope, by code."""
+    """Return the colleagues within the open scope, by code."""
     return Staff.within.order_by("code")
 
 
 def regions() -> QuerySet[Region]:
+    """Return the regions by code."""
     return Region.objects.order_by("code")
 
 
 def entities() -> QuerySet[Entity]:
+    """Return the legal entities by code."""
     return Entity.objects.order_by("code")
 
 

@@ -7,7 +7,7 @@ from shuke.foundation.org.types import CHAIN_ROLES, STORE_ROLES, Role
 
 
 def is_in_force(from_date: date, to_date: date | None, on: date) -> bool:
-    """A grant counts from its first day; `to_date` is the first day it no longer counts."""
+    """Tell whether a grant counts on the day; `to_date` is the first day it no longer does."""
     return from_date <= on and (to_date is None or on < to_date)
 
 
@@ -21,7 +21,7 @@ def place_fits_role(role: Role, *, has_store: bool, has_region: bool) -> bool:
 
 
 def regions_below(root: int, parents: Mapping[int, int | None]) -> frozenset[int]:
-    """The region and every region under it. `parents` maps each region to its parent."""
+    """Return the region and every region under it. `parents` maps each region to its parent."""
     below = {root}
     grew = True
     while grew:
