@@ -1,0 +1,60 @@
+# Everything a person or a machine does with the project. `make` alone explains the targets.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+# CI leaves nothing out; a user's machine needs neither a cluster nor Java to try the product.
+EXTRAS := $(if $(CI),spark,$(WITH))
+LOCKS := requirements/base.lock requirements/dev.lock $(if $(findstring spark,$(EXTRAS)),requirements/spark.lock)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint types rooms format bench coverage-of-contract lock migrations clean
+
+help: ## Explain the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## Install Shuke and all that it needs into .venv
+
+$(STAMP): pyproject.toml $(LOCKS)
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(foreach lock,$(LOCKS),-r $(lock))
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## Fill the demo chain and serve it at http://127.0.0.1:8000
+	@$(BIN)/shuke demo
+
+test: setup ## Run every test that this machine can run, and name what is left out
+	@$(BIN)/python tools/test.py
+
+check: lint types rooms ## Lint, types, rooms
+
+lint: setup
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: setup
+	@$(BIN)/mypy
+
+rooms: setup ## Hold the floor plan: who may import whom
+	@$(BIN)/lint-imports --no-cache
+
+format: setup ## Format the code
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+bench: setup ## Measure, side by side in one run, and print ratios
+	@$(BIN)/shuke bench all
+
+coverage-of-contract: setup ## Say which rows of the contract are claimed, shown, and open
+	@$(BIN)/python tools/contract.py
+
+migrations: setup ## Fail when a model has changed without its migration
+	@$(BIN)/python -m django makemigrations --check --dry-run --settings shuke.config.settings
+
+lock: setup ## Resolve the dependencies anew and pin them with their hashes
+	@$(BIN)/python -m pip install --quiet uv==0.13.9
+	@cd requirements && for name in base dev spark; do \
+	  ../$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	    --python-version 3.11 --universal $$name.in --output-file $$name.lock; done
+
+clean: ## Remove the environment and what tools left behind
+	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis
