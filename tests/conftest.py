@@ -2,8 +2,11 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,3 +32,36 @@ def real_data() -> Path:
             pytest.fail(f"the real retail data is missing: {folder}")
         pytest.skip("left out: no real retail data here (set SHUKE_SHARED_DATA)")
     return folder
+
+
+@contextmanager
+def append_only_lifted() -> Iterator[None]:
+    """Let the tables that are only ever added to be emptied between two tests, and by nothing else."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = DEFAULT")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for _, statement in triggers:
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_leave_empty_tables() -> None:
+    from django.test import TransactionTestCase
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def lift_and_empty(case: Any) -> None:
+        with append_only_lifted():
+            empty(case)
+
+    TransactionTestCase._fixture_teardown = lift_and_empty  # type: ignore[method-assign]

@@ -27,7 +27,7 @@ class Rounding(Enum):
     UP = "up"
 
 
-_AMOUNT = re.compile(r"(-?)(\d{1,13})(?:\.(\d{1,2})0*)?")
+_AMOUNT = re.compile(r"(-?)([0-9]{1,13})(?:\.([0-9]{1,2})0*)?")
 
 
 def ratio(amount: int, numerator: int, denominator: int, rounding: Rounding = Rounding.HALF_UP) -> int:
