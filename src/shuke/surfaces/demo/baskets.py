@@ -87,37 +87,32 @@ def _picked(random: np.random.Generator, visits: Visits, receipt: Ints, shelf: I
             rows = np.flatnonzero((shelf == kind) & (taste == level))
             drawn = np.searchsorted(stock.odds[kind, level], random.random(len(rows)), side="right")
             sku[rows] = stock.rows[kind][drawn]
-    _take_milk(random, visits, receipt, np.flatnonzero(shelf == Shelf.MILK), sku, quantity)
-    _take_nappies(random, visits, receipt, np.flatnonzero(shelf == Shelf.NAPPY), sku, quantity)
+    milk, nappy = np.flatnonzero(shelf == Shelf.MILK), np.flatnonzero(shelf == Shelf.NAPPY)
+    sku[milk], quantity[milk] = _tins(random, visits, receipt[milk])
+    sku[nappy], quantity[nappy] = _packs(random, visits, receipt[nappy])
     gifts = np.flatnonzero((shelf == Shelf.GIFT) & (visits.archetype[receipt] == Archetype.GIFT))
     quantity[gifts] = random.choice((1, 2, 3, 4), len(gifts), p=(0.62, 0.24, 0.08, 0.06))
     return sku, quantity
 
 
-def _take_milk(
-    random: np.random.Generator, visits: Visits, receipt: Ints, rows: Ints, sku: Ints, quantity: Ints
-) -> None:
-    """Tins of the baby's stage that last until the next visit."""
-    visit = receipt[rows]
+def _tins(random: np.random.Generator, visits: Visits, visit: Ints) -> tuple[Ints, Ints]:
+    """Milk of the own brand and the baby's stage: as many tins as last until the next visit."""
     stage = stage_of(visits.age_days[visit])
-    small = (random.random(len(rows)) < 0.08).astype(np.int64)
+    small = (random.random(len(visit)) < 0.08).astype(np.int64)
     grams = np.array(goods.TIN_GRAMS)[small]
     used = visits.gap_days[visit] * _GRAMS_A_DAY[stage] * visits.wallet_percent[visit]
-    sku[rows] = catalogue.shelves().milk[visits.milk_brand[visit], stage, small]
-    quantity[rows] = np.clip(-(-used // (100 * grams)), 1, 6)
+    sku = catalogue.shelves().milk[visits.milk_brand[visit], stage, small]
+    return sku, np.clip(-(-used // (100 * grams)), 1, 6)
 
 
-def _take_nappies(
-    random: np.random.Generator, visits: Visits, receipt: Ints, rows: Ints, sku: Ints, quantity: Ints
-) -> None:
-    """Packs of the baby's size that last until the next visit; pants from size M on for some."""
-    visit = receipt[rows]
+def _packs(random: np.random.Generator, visits: Visits, visit: Ints) -> tuple[Ints, Ints]:
+    """Nappies of the own brand and the baby's size: as many packs as last until the next visit."""
     size = size_of(visits.age_days[visit])
-    form = (random.random(len(rows)) < 0.3).astype(np.int64)
+    pants = (random.random(len(visit)) < 0.3).astype(np.int64)
     pieces = np.array(goods.NAPPY_PIECES)[size]
     used = visits.gap_days[visit] * _PIECES_A_DAY[size] * visits.wallet_percent[visit]
-    sku[rows] = catalogue.shelves().nappy[visits.nappy_brand[visit], size, form]
-    quantity[rows] = np.clip(-(-used // (100 * pieces)), 1, 6)
+    sku = catalogue.shelves().nappy[visits.nappy_brand[visit], size, pants]
+    return sku, np.clip(-(-used // (100 * pieces)), 1, 6)
 
 
 def _priced(random: np.random.Generator, visits: Visits, receipt: Ints, sku: Ints, quantity: Ints) -> Baskets:

@@ -228,4 +228,5 @@ def _odds(rows: Ints, taste: int) -> Reals:
     popularity = 1.0 / (1.0 + (rows * 7919 % 41)) ** 0.7
     distance = np.array([abs(goods.PRICE_LINES.index(every[row].price_line) - taste) for row in rows])
     cumulative: Reals = np.cumsum(popularity * np.array([1.0, 0.35, 0.08])[distance])
-    return cumulative / cumulative[-1]
+    odds: Reals = cumulative / cumulative[-1]
+    return odds

@@ -70,7 +70,8 @@ def _age_at_joining(random: np.random.Generator, count: int) -> Ints:
 
 def _store_odds(spec: DemoSpec) -> Reals:
     weights = np.array([store.weight for store in chain.stores(spec.stores)], dtype=np.float64)
-    return weights / weights.sum()
+    odds: Reals = weights / weights.sum()
+    return odds
 
 
 def _opening_second(random: np.random.Generator, count: int) -> Ints:
@@ -96,19 +97,22 @@ def _brand(random: np.random.Generator, taste: Ints, shelf: str) -> Ints:
     """A brand of the own price line."""
     edges = np.array(_BRAND_TIERS[shelf])
     low, high = edges[taste], edges[taste + 1]
-    return low + (random.random(len(taste)) ** 1.6 * (high - low)).astype(np.int64)
+    brand: Ints = low + (random.random(len(taste)) ** 1.6 * (high - low)).astype(np.int64)
+    return brand
 
 
 def _intervals(random: np.random.Generator, archetype: Ints) -> Reals:
     """The mean days between visits: a wide spread of habits, which makes a fifth of the members most of the sales."""
     middle = np.array([44.0, 400.0, 200.0, 62.0, 105.0])[archetype]
     spread = np.array([0.62, 0.1, 0.3, 0.5, 0.75])[archetype]
-    return np.clip(middle * np.exp(random.normal(0.0, 1.0, len(archetype)) * spread), 6.0, 720.0)
+    intervals: Reals = np.clip(middle * np.exp(random.normal(0.0, 1.0, len(archetype)) * spread), 6.0, 720.0)
+    return intervals
 
 
 def _lifetimes(random: np.random.Generator, archetype: Ints) -> Ints:
     mean = np.array([520.0, 1.0, 3000.0, 600.0, 380.0])[archetype]
-    return (random.exponential(1.0, len(archetype)) * mean).astype(np.int64) + 1
+    days: Ints = (random.exponential(1.0, len(archetype)) * mean).astype(np.int64) + 1
+    return days
 
 
 def _with_partners(people: People) -> People:

@@ -77,7 +77,8 @@ def festivals(spec: DemoSpec) -> list[date]:
 def busyness(spec: DemoSpec) -> Reals:
     """A weight per day with mean 1: months, weekends, 618, Double 11, the rush before and the lull at New Year."""
     weights = np.array([_weight(day) for day in days_of(spec)], dtype=np.float64)
-    return weights / weights.mean()
+    normal: Reals = weights / weights.mean()
+    return normal
 
 
 def off_percent(spec: DemoSpec) -> Ints:

@@ -1,0 +1,33 @@
+"""The `shuke` command."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from shuke.foundation.refusals import Refusal
+from shuke.surfaces.cli import language, prove, rules, serve, staff
+from shuke.surfaces.cli.output import say
+
+app = typer.Typer(
+    name="shuke",
+    help="熟客:让首次顾客成为熟客 · Shuke turns first-time buyers into regulars.",
+    no_args_is_help=True,
+    # Locals in a traceback would print members' names and numbers.
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("serve")(serve.serve)
+app.command("prove")(prove.prove)
+app.add_typer(rules.app, name="rules")
+app.add_typer(staff.app, name="staff")
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code; a refusal is one line and exit code 1."""
+    rest = language.take(sys.argv[1:] if args is None else args)
+    try:
+        app(args=rest, prog_name="shuke")
+    except Refusal as refusal:
+        say(f"{refusal.code}: {refusal.message(language.spoken())}")
+        sys.exit(1)

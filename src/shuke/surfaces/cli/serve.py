@@ -1,0 +1,59 @@
+"""`shuke serve`: the web server, on this machine only unless told otherwise."""
+
+import socket
+from typing import Annotated
+
+import typer
+from granian import Granian
+from granian.constants import Interfaces
+
+from shuke.foundation.crypto import queries as crypto
+from shuke.foundation.refusals import Refusal
+from shuke.surfaces.cli import installation
+from shuke.surfaces.cli.language import say as words
+from shuke.surfaces.cli.output import say
+
+
+class PortTaken(Refusal):
+    """Somebody listens there already; the server shares ports silently, so this must be asked before."""
+
+    code = "cli.port_taken"
+    zh = "端口 {port} 已被占用,请先停掉旧的服务,或用 --port 换一个"
+    en = "Port {port} is taken; stop the old server or choose another with --port"
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址 · address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口 · port")] = 8000,
+    workers: Annotated[int, typer.Option(help="进程数 · processes", min=1)] = 2,
+) -> None:
+    """启动网页与接口服务 · Serve the pages and the API."""
+    refuse_taken_port(host, port)
+    with installation.ready():
+        crypto.verify_keys()
+    run(host, port, workers)
+
+
+def run(host: str, port: int, workers: int) -> None:
+    """Serve until stopped."""
+    say(words(f"熟客已启动:http://{host}:{port}", f"Shuke is serving on http://{host}:{port}"))
+    server = Granian(
+        "shuke.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        log_access=False,
+    )
+    server.serve()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Refuse when something listens on the port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as failure:
+            raise PortTaken(field="port", port=port) from failure

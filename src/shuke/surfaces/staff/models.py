@@ -1,0 +1,44 @@
+"""What the surface itself must remember: how often somebody asked, and what was answered to a key."""
+
+from django.db import models
+
+from shuke.foundation import ids
+
+
+class RateCount(models.Model):
+    """How many calls of one kind somebody made in one window; `key` names kind, asker and window."""
+
+    key = models.CharField(max_length=160, primary_key=True)
+    calls = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "staff_rate_count"
+
+
+class Lookup(models.Model):
+    """A member, or a number that is no member, that somebody looked up; kept as a keyed hash for ten minutes' use."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.new)
+    staff_id = models.BigIntegerField()
+    subject_hash = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff_id", "subject_hash"], name="staff_lookup_once")]
+        indexes = [models.Index(fields=["staff_id", "seen_at"], name="staff_lookup_recent")]
+
+
+class Replay(models.Model):
+    """The answer given to an idempotency key, sealed, so that the same request is answered the same for 30 days."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.new)
+    staff_id = models.BigIntegerField()
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    sealed_body = models.BinaryField(null=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff_id", "key"], name="staff_replay_key_once")]
