@@ -211,9 +211,7 @@ def test_the_default_rule_is_valid() -> None:
         (EarnableLine(1, None, 700), []),
     ],
 )
-def test_the_right_line_answers_for_what_comes_back(
-    back: EarnableLine, answers: list[tuple[int, int, int]]
-) -> None:
+def test_the_right_line_answers_for_what_comes_back(back: EarnableLine, answers: list[tuple[int, int, int]]) -> None:
     original = [EarnedLine(1, MILK, 1000, 10), EarnedLine(2, TOYS, 500, 5), EarnedLine(3, MILK, 2000, 20)]
 
     reversals = rules.reverse(original, [back])
@@ -262,9 +260,7 @@ def test_any_order_of_partial_returns_ends_at_zero(
         for line, part in zip(sold.lines, earned.lines, strict=True)
     ]
     pieces = [
-        replace(line, net_minor=-piece)
-        for line in sold.lines
-        for piece in data.draw(_pieces(max(line.net_minor, 0)))
+        replace(line, net_minor=-piece) for line in sold.lines for piece in data.draw(_pieces(max(line.net_minor, 0)))
     ]
     taken = 0
     for piece in data.draw(st.permutations(pieces)):

@@ -35,9 +35,7 @@ def test_earning_is_as_written(row: list[str]) -> None:
     pairs = [text.split("=") for text in written_lines.split()]
     paths = {index: path for index, (path, _) in enumerate(pairs)}
     lines = tuple(EarnableLine(index, index, money.parse_fen(yuan)) for index, (_, yuan) in enumerate(pairs))
-    sale = EarnableSale(
-        1, 1, 1, datetime(2026, 1, 1, tzinfo=UTC), date.fromisoformat(day), "sale", None, lines
-    )
+    sale = EarnableSale(1, 1, 1, datetime(2026, 1, 1, tzinfo=UTC), date.fromisoformat(day), "sale", None, lines)
 
     earning = rules.earn(sale, RULE, int(tier), paths)
 

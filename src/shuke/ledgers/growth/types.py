@@ -1,0 +1,170 @@
+"""What others may hold of growth and tiers: spends that count, standings, moves, and what is still missing.
+
+Amounts are fen, growth values whole numbers, levels the numbers of the tier document; level 0 is
+"not in the programme".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+CURRENCY = "growth"
+RULE_KIND = "growth.tiers"
+OUTSIDE = 0
+
+Reason = Mapping[str, int | str]
+
+
+class SpendKind(StrEnum):
+    """What a counted row is: money spent, money returned, growth value without money, or a receipt taken out again."""
+
+    SALE = "sale"
+    RETURN = "return"
+    BONUS = "bonus"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSale:
+    """A member's receipt as tiers see it. A return's `net_minor` is negative."""
+
+    receipt_id: int
+    member_id: int
+    store_id: int
+    business_date: date
+    kind: str
+    original_id: int | None
+    net_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """One counted row of a member's history, in the order in which it was counted."""
+
+    kind: SpendKind
+    on: date
+    net_minor: int
+    growth: int
+    receipt_id: int | None = None
+    original_id: int | None = None
+
+
+class GrantKind(StrEnum):
+    """How a level is come by without earning it."""
+
+    PAID = "paid"
+    POINTS = "points"
+    INVITATION = "invitation"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A level given on a day. `valid_until` None takes the level's own validity."""
+
+    kind: GrantKind
+    on: date
+    level: int
+    valid_until: date | None = None
+    note: str = ""
+
+
+class MoveKind(StrEnum):
+    """Why a standing changed."""
+
+    JOIN = "join"
+    UPGRADE = "upgrade"
+    KEEP = "keep"
+    DOWNGRADE = "downgrade"
+    GRANT = "grant"
+
+
+@dataclass(frozen=True, slots=True)
+class TierMove:
+    """A change of standing: it holds from `effective_on` to `valid_until` inclusive (None: without end)."""
+
+    from_level: int
+    to_level: int
+    kind: MoveKind
+    effective_on: date
+    valid_until: date | None
+    rule_version_id: int
+    reason: Reason = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a member stands: at `level` since a day, in a period of validity that began on `period_from`."""
+
+    level: int
+    since: date
+    period_from: date
+    valid_until: date | None
+    rule_version_id: int
+
+    def after(self, move: TierMove) -> "Standing":
+        """Return the standing that the move makes of this one."""
+        since = self.since if move.to_level == self.level else move.effective_on
+        return replace(standing_after(move), since=since)
+
+
+def standing_after(move: TierMove) -> Standing:
+    """Return the standing of somebody whose first move this is."""
+    return Standing(move.to_level, move.effective_on, move.effective_on, move.valid_until, move.rule_version_id)
+
+
+class NeedKind(StrEnum):
+    """What a need is counted in: fen of one order, fen in a period, orders, or growth value."""
+
+    SINGLE_ORDER = "single_order"
+    SPEND_SUM = "spend_sum"
+    ORDERS = "orders"
+    GROWTH_VALUE = "growth_value"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One way to reach or keep `level`: of `threshold`, `reached` is done and `missing` is still needed, by a day."""
+
+    kind: NeedKind
+    level: int
+    threshold: int
+    reached: int
+    missing: int
+    by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What a member is told: each way to the next level, and each way to keep the present one to `keep_by`.
+
+    One way is enough. `notice_due` says whether the end of validity is near enough to speak of it and not secured yet.
+    """
+
+    level: int
+    next_level: int | None
+    rise: tuple[Need, ...]
+    keep: tuple[Need, ...]
+    keep_by: date | None
+    kept: bool
+    notice_from: date | None
+    notice_due: bool
+
+
+class Severity(StrEnum):
+    """Whether a finding breaks the programme or only deserves a thought."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark of the linter about a level (None: about the whole document)."""
+
+    code: str
+    severity: Severity
+    level: int | None
+    zh: str
+    en: str
