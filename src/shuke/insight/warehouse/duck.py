@@ -24,6 +24,8 @@ class DuckEngine:
     def __init__(self, sources: Sources, limits: Limits) -> None:
         self._connection = duckdb.connect(":memory:", config=_settings(limits))
         self._connection.execute("SET TimeZone = 'UTC'")
+        # Division by nothing is no number; as infinity it would pass for a very good rate.
+        self._connection.execute("SET ieee_floating_point_ops = false")
         for kind in FactKind:
             self._offer(sources, kind, Layer.BASE)
         for kind in (FactKind.MEMBERS, FactKind.OWNERSHIP, FactKind.ATTRIBUTES):
@@ -70,20 +72,12 @@ class DuckEngine:
 
     def _circumstances(self, sources: Sources) -> views.Circumstances:
         delta = sources.has(FactKind.MEMBERS, Layer.DELTA)
-        usual = views.Circumstances(retractions=False, merges=False, member_delta=delta)
-        # Survivors are few: they are kept in memory, so that mapping costs a look-up and no second scan of members.
-        self._connection.execute(
-            f"CREATE TABLE {views.MERGED} AS SELECT member_id, survivor_id "
-            f"FROM ({views.dimension_of_members(usual)}) WHERE survivor_id <> member_id"
-        )
+        # Those who were merged are few: kept in memory, they cost a look-up and no second scan of all members.
+        merged = views.merged_members(self._connection.execute(views.merges(member_delta=delta)).fetchall())
+        self.register(views.MERGED, merged)
         return views.Circumstances(
-            retractions=sources.has(FactKind.RETRACTIONS),
-            merges=self._any(views.MERGED),
-            member_delta=delta,
+            retractions=sources.has(FactKind.RETRACTIONS), merges=len(merged) > 0, member_delta=delta
         )
-
-    def _any(self, relation: str) -> bool:
-        return self._connection.execute(f"SELECT 1 FROM {relation} LIMIT 1").fetchone() is not None
 
     def _define(self, circumstances: views.Circumstances) -> None:
         for kind, select in views.definitions(circumstances):

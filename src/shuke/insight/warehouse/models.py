@@ -12,6 +12,7 @@ _SNAPSHOTS = [kind.value for kind in FactKind if kind not in APPENDED]
 class WarehousePart(models.Model):
     """One immutable Parquet file. Its row appears and disappears in one transaction with all that belongs to it.
 
+    A snapshot keeps the digest of its rows, and when and by which mark it was last compared with what it depicts.
     A part that came from events says from which position (exclusive) to which (inclusive) of the outbox it was made.
     A part that has been replaced keeps its row until its file is swept, so that readers may finish.
     """
@@ -25,6 +26,8 @@ class WarehousePart(models.Model):
     min_date = models.DateField(null=True)
     max_date = models.DateField(null=True)
     digest = models.CharField(max_length=64, default="")
+    mark = models.CharField(max_length=100, default="")
+    checked_at = models.DateTimeField(null=True)
     from_txid = models.BigIntegerField(default=0)
     from_number = models.BigIntegerField(default=0)
     to_txid = models.BigIntegerField(default=0)

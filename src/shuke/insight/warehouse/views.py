@@ -6,18 +6,18 @@ Before the views are made, an engine offers `<kind>_base` and, where there is on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
 
+from shuke.insight.warehouse import rules
 from shuke.insight.warehouse.facts import SCHEMAS
 from shuke.insight.warehouse.types import FactKind
 
 MERGED = "merged_members"
 """Two columns, `member_id` and `survivor_id`, of members that live on in another one."""
 
-_OF_A_MEMBER = (FactKind.MEMBERS, FactKind.OWNERSHIP, FactKind.ATTRIBUTES)
 _RETRACTABLE = (FactKind.RECEIPTS, FactKind.LINES)
 _MAPPED = (FactKind.RECEIPTS, FactKind.LINES, FactKind.POSTINGS, FactKind.TIER_MOVES)
 
@@ -34,7 +34,8 @@ class Circumstances:
 def definitions(circumstances: Circumstances) -> Iterator[tuple[FactKind, str]]:
     """Each view with its SELECT, in an order in which each needs only earlier ones."""
     yield FactKind.RETRACTIONS, _select(FactKind.RETRACTIONS)
-    for kind in _OF_A_MEMBER:
+    yield FactKind.MEMBERS, _members(circumstances)
+    for kind in (FactKind.OWNERSHIP, FactKind.ATTRIBUTES):
         yield kind, _dimension(kind, circumstances)
     for kind in (FactKind.STORES, FactKind.PRODUCTS):
         yield kind, _select(kind)
@@ -42,9 +43,19 @@ def definitions(circumstances: Circumstances) -> Iterator[tuple[FactKind, str]]:
         yield kind, _fact(kind, circumstances)
 
 
-def dimension_of_members(circumstances: Circumstances) -> str:
-    """Return the `members` view alone: an engine needs it to learn whether there are merges."""
-    return _dimension(FactKind.MEMBERS, circumstances)
+def merges(*, member_delta: bool) -> str:
+    """Return the query for the members that live on in another one; an engine asks it before it makes the views."""
+    usual = Circumstances(retractions=False, merges=False, member_delta=member_delta)
+    known = _dimension(FactKind.MEMBERS, usual)
+    return f"SELECT member_id, survivor_id FROM ({known}) AS known WHERE survivor_id <> member_id"
+
+
+def merged_members(rows: Iterable[tuple[int, int]]) -> pa.Table:
+    """Return each merged member with the one it lives on in at the end of all merges."""
+    final = rules.final_survivors(dict(rows))
+    return pa.table(
+        {"member_id": pa.array(final.keys(), pa.int64()), "survivor_id": pa.array(final.values(), pa.int64())}
+    )
 
 
 def empty(kind: FactKind) -> str:
@@ -64,6 +75,17 @@ def _dimension(kind: FactKind, circumstances: Circumstances) -> str:
     # A member named by the delta is taken from it wholly: a row that has gone must not live on in the base.
     fresh = f"{base} AS b WHERE NOT EXISTS (SELECT 1 FROM members_delta AS d WHERE d.member_id = b.member_id)"
     return f"{fresh} UNION ALL SELECT {', '.join(SCHEMAS[kind].names)} FROM {kind}_delta"
+
+
+def _members(circumstances: Circumstances) -> str:
+    known = _dimension(FactKind.MEMBERS, circumstances)
+    if not circumstances.merges:
+        return known
+    columns = ", ".join(
+        "COALESCE(m.survivor_id, k.survivor_id) AS survivor_id" if name == "survivor_id" else f"k.{name}"
+        for name in SCHEMAS[FactKind.MEMBERS].names
+    )
+    return f"SELECT {columns} FROM ({known}) AS k LEFT JOIN {MERGED} AS m ON m.member_id = k.member_id"
 
 
 def _fact(kind: FactKind, circumstances: Circumstances) -> str:
