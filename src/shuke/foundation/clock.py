@@ -3,11 +3,12 @@
 `now` is for surfaces and jobs. Everything below is given its instant as `at=`, so that history can be replayed.
 """
 
-import calendar
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+from shuke.foundation.dates import add_months  # noqa: F401
 
 
 def now() -> datetime:
@@ -33,10 +34,3 @@ def business_date(at: datetime) -> date:
 def day_start(day: date) -> datetime:
     """Return the UTC instant at which the business day begins."""
     return datetime.combine(day, time.min, zone()).astimezone(UTC)
-
-
-def add_months(day: date, months: int) -> date:
-    """Move by calendar months; a day that the month lacks becomes its last day (31 January + 1 → 28 or 29 February)."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

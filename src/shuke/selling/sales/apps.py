@@ -1,0 +1,10 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class SalesConfig(AppConfig):
+    """Receipts."""
+
+    name = "shuke.selling.sales"
+    label = "sales"

@@ -1,0 +1,53 @@
+"""Read receipts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from shuke.foundation.db import bulk
+from shuke.selling.sales.models import Receipt, ReceiptLine
+
+
+def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[tuple[int, str], int]:
+    """Return (store, external id) → id of the receipts that the source has given with one of these numbers."""
+    condition, parameters = bulk.in_list(external_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT store_id, external_id, id FROM sales_receipt WHERE source = %s AND external_id {condition}",
+            [source, *parameters],
+        )
+        return {(store_id, external_id): key for store_id, external_id, key in cursor.fetchall()}
+
+
+def ids_of_import(import_id: int) -> list[int]:
+    """Return the ids of the receipts that an import has written."""
+    rows = Receipt._base_manager.filter(import_id=import_id).order_by("id")
+    return list(rows.values_list("id", flat=True))
+
+
+def receipts(*, member_id: int | None = None, before: datetime | None = None) -> QuerySet[Receipt]:
+    """Return receipts within the open scope, the latest first; `before` pages backwards."""
+    rows = Receipt.objects.order_by("-sold_at", "-id")
+    if member_id is not None:
+        rows = rows.filter(member_id=member_id)
+    if before is not None:
+        rows = rows.filter(sold_at__lt=before)
+    return rows
+
+
+def find(receipt_id: int) -> Receipt | None:
+    """Return the receipt with its lines if it lies within the open scope."""
+    return Receipt.objects.prefetch_related("lines").filter(id=receipt_id).first()
+
+
+def lines_of(receipt_id: int) -> QuerySet[ReceiptLine]:
+    """Return the lines of a receipt in order."""
+    return ReceiptLine.objects.filter(receipt_id=receipt_id).order_by("line_no")
+
+
+def first_purchase_on(member_id: int) -> date | None:
+    """Return the day of the member's first sale anywhere in the chain."""
+    sales = Receipt._base_manager.filter(member_id=member_id, kind="sale").order_by("business_date")
+    return sales.values_list("business_date", flat=True).first()

@@ -1,0 +1,58 @@
+"""A receipt as it comes in, and what became of a batch of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ReceiptKind(StrEnum):
+    """A sale, or goods brought back: the lines of a return are negative."""
+
+    SALE = "sale"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """One line: quantity in milli-units, money in fen; list price less discount is what was paid."""
+
+    sku_id: int | None
+    quantity_milli: int
+    list_minor: int
+    discount_minor: int
+    net_minor: int
+    cost_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewReceipt:
+    """A receipt as a till, a mall or a file gives it; `external_id` is its number in the system that made it."""
+
+    external_id: str
+    store_id: int
+    sold_at: datetime
+    lines: tuple[NewLine, ...]
+    member_id: int | None = None
+    guide_id: int | None = None
+    channel: str = "store"
+    kind: str = ReceiptKind.SALE
+    original_external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How many receipts a batch added, and how many were already there."""
+
+    recorded: int
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a receipt adds up to."""
+
+    list_minor: int
+    discount_minor: int
+    net_minor: int
+    cost_minor: int | None
+    quantity_milli: int
