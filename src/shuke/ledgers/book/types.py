@@ -194,7 +194,7 @@ class Portion:
 
     def of(self, total: int) -> int:
         """The amount that belongs to this portion. Never negative for a total >= 0; sums exactly to `total`."""
-        if not (0 <= self.before and 0 <= self.now and self.before + self.now <= self.whole and self.whole > 0):
+        if not (self.before >= 0 and self.now >= 0 and self.before + self.now <= self.whole and self.whole > 0):
             raise ValueError(f"not a portion: {self}")
         return total * (self.before + self.now) // self.whole - total * self.before // self.whole
 
