@@ -1,5 +1,13 @@
 """Which path leads to which surface."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from shuke.surfaces.staff import pages
+from shuke.surfaces.staff.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.welcome, name="welcome"),
+    path("healthz", pages.alive, name="alive"),
+    path("readyz", pages.ready, name="ready"),
+    path("api/staff/", api.urls),
+]

@@ -370,6 +370,13 @@ def revoke_token(*, token_id: int, by: Actor, at: datetime) -> None:
     audit.record(by=by, at=at, action="org.revoke_token", subject=f"token:{token_id}")
 
 
+def refuse_unless_owner(*, staff_id: int, by: Actor, at: datetime) -> None:
+    """Refuse an act on somebody who holds a headquarters role unless an owner does it."""
+    held = Grant.objects.filter(_in_force(clock.business_date(at)), staff_id=staff_id)
+    for role in held.values_list("role", flat=True):
+        _only_owner_touches_headquarters(Role(role), by)
+
+
 def _working(staff_id: int) -> Staff:
     staff = Staff.objects.select_related("user").filter(id=staff_id).first()
     if staff is None:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from shuke.foundation import ids
+from shuke.foundation.crypto.fields import SealedField
 
 
 class RateCount(models.Model):
@@ -37,7 +38,7 @@ class Replay(models.Model):
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
-    sealed_body = models.BinaryField(null=True)
+    sealed_body = SealedField()
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:

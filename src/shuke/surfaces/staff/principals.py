@@ -95,7 +95,7 @@ def _of_token(secret: str, today: date) -> Principal | None:
 
 def _of_session(request: HttpRequest, today: date) -> Principal | None:
     user = request.user
-    staff = org.staff_of_user(user.id) if isinstance(user, User) or user.is_authenticated else None
+    staff = org.staff_of_user(user.id) if isinstance(user, User) else None
     if staff is None:
         return None
     return Principal(

@@ -75,9 +75,7 @@ def language(request: HttpRequest) -> str:
     return max(known, key=lambda wish: wish[0])[1] if known else "zh"
 
 
-def answer(
-    request: HttpRequest, refusal: Refusal, errors: list[dict[str, Any]] | None = None
-) -> HttpResponse:
+def answer(request: HttpRequest, refusal: Refusal, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
     """Return the refusal as problem+json; `errors` are the single faults of a malformed request."""
     body: dict[str, Any] = {
         "type": f"urn:shuke:problem:{refusal.code}",
@@ -99,7 +97,7 @@ def answer(
 
 def teach(api: NinjaAPI) -> None:
     """Map every kind of failure of the interface to a problem, in one place."""
-    api.add_exception_handler(Refusal, answer)
+    api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(ValidationError, _malformed)
     api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(Http404, lambda request, _: answer(request, NotFound()))
@@ -107,8 +105,12 @@ def teach(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, _broken)
 
 
+def _refused(request: HttpRequest, refusal: Refusal | type[Refusal]) -> HttpResponse:
+    return answer(request, refusal() if isinstance(refusal, type) else refusal)
+
+
 def _malformed(request: HttpRequest, fault: ValidationError | type[ValidationError]) -> HttpResponse:
-    errors = [_place(error) for error in fault.errors]  # type: ignore[union-attr]
+    errors = [] if isinstance(fault, type) else [_place(error) for error in fault.errors]
     return answer(request, InvalidRequest(field=str(errors[0]["loc"][-1]) if errors else None), errors)
 
 

@@ -1,0 +1,189 @@
+"""The people who work for the chain: taken on, given a login and roles, and dismissed."""
+
+from datetime import date
+
+from ninja import Schema
+from pydantic import Field
+
+from shuke.foundation.org import operations as org
+from shuke.foundation.org import queries
+from shuke.foundation.org.models import Grant, Staff
+from shuke.foundation.org.types import Role
+from shuke.surfaces.staff import limits, permissions
+from shuke.surfaces.staff.gate import StaffRequest
+from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.shapes import Body, Code, Cursor, Done, Id, Limit, Made, Name, Page, page, seek
+
+routes = Routes("员工 Staff")
+
+
+class StaffOut(Schema):
+    id: Id
+    code: str
+    name: str
+    is_active: bool
+    left_on: date | None
+
+
+class NewStaff(Body):
+    code: Code
+    name: Name
+
+
+class NewLogin(Body):
+    username: str = Field(min_length=3, max_length=150, pattern=r"^[\w.@+-]+$")
+
+
+class OneTimePassword(Schema):
+    """Shown this once; it must be changed at the first sign-in."""
+
+    one_time_password: str
+
+
+class NewGrant(Body):
+    role: Role
+    store_id: Id | None = None
+    region_id: Id | None = None
+    from_date: date | None = None
+    to_date: date | None = None
+
+
+class GrantOut(Schema):
+    id: Id
+    role: Role
+    store_id: Id | None
+    region_id: Id | None
+    from_date: date
+    to_date: date | None
+
+
+@routes.get("/staff", rule=permissions.STAFF_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=Page[StaffOut])
+def list_staff(request: StaffRequest, limit: Limit, cursor: Cursor) -> Page[StaffOut]:
+    """Return the people who work, or worked, in the stores in reach, by code."""
+    rows = queries.staff_in_reach().filter(code__gt=seek(cursor))[: limit + 1]
+    return page(list(rows), limit, lambda row: row.code, StaffOut.from_orm)
+
+
+@routes.post(
+    "/staff",
+    rule=permissions.STAFF_CHANGE,
+    scope=Reach.CHAIN,
+    rate=limits.WRITE,
+    answers=Made,
+    idempotent=True,
+    audited=True,
+)
+def hire(request: StaffRequest, body: NewStaff) -> Made:
+    """Take on a person; a login and roles are given separately."""
+    return Made(id=org.hire(code=body.code, name=body.name, by=request.by, at=request.at))
+
+
+@routes.get("/staff/{staff_id}", rule=permissions.STAFF_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=StaffOut)
+def see_staff(request: StaffRequest, staff_id: Id) -> StaffOut:
+    """Return one person in reach."""
+    return StaffOut.from_orm(_in_reach(staff_id))
+
+
+@routes.post(
+    "/staff/{staff_id}/login",
+    rule=permissions.STAFF_CHANGE,
+    scope=Reach.SCOPED,
+    rate=limits.WRITE,
+    answers=OneTimePassword,
+    audited=True,
+)
+def give_login(request: StaffRequest, staff_id: Id, body: NewLogin) -> OneTimePassword:
+    """Make a login, or reset the password of the one there is; the one-time password is shown this once."""
+    person = _in_reach(staff_id)
+    _leave_headquarters_to_the_owner(request, person)
+    password = org.give_login(staff_id=person.id, username=body.username, by=request.by, at=request.at)
+    return OneTimePassword(one_time_password=password)
+
+
+@routes.post(
+    "/staff/{staff_id}/dismissal",
+    rule=permissions.STAFF_CHANGE,
+    scope=Reach.SCOPED,
+    rate=limits.WRITE,
+    answers=Done,
+    idempotent=True,
+    audited=True,
+)
+def dismiss(request: StaffRequest, staff_id: Id) -> Done:
+    """End a person's work: roles, sessions and tokens are dead at once."""
+    org.dismiss(staff_id=_in_reach(staff_id).id, by=request.by, at=request.at)
+    return Done()
+
+
+@routes.get(
+    "/staff/{staff_id}/grants",
+    rule=permissions.STAFF_SEE,
+    scope=Reach.SCOPED,
+    rate=limits.FREE,
+    answers=list[GrantOut],
+)
+def list_grants(request: StaffRequest, staff_id: Id) -> list[GrantOut]:
+    """Return the roles of a person, past ones too, newest first (at most 200)."""
+    return [_grant(row) for row in queries.grants_of(_in_reach(staff_id).id)[:200]]
+
+
+@routes.post(
+    "/staff/{staff_id}/grants",
+    rule=permissions.STAFF_CHANGE,
+    scope=Reach.SCOPED,
+    rate=limits.WRITE,
+    answers=Made,
+    idempotent=True,
+    audited=True,
+)
+def grant(request: StaffRequest, staff_id: Id, body: NewGrant) -> Made:
+    """Give a person a role at a store, in a region, or (owner only) in the whole chain."""
+    grant_id = org.grant(
+        staff_id=_in_reach(staff_id).id,
+        role=body.role,
+        store_id=body.store_id,
+        region_id=body.region_id,
+        from_date=body.from_date,
+        to_date=body.to_date,
+        by=request.by,
+        at=request.at,
+    )
+    return Made(id=grant_id)
+
+
+@routes.delete(
+    "/grants/{grant_id}",
+    rule=permissions.STAFF_CHANGE,
+    scope=Reach.CHAIN,
+    rate=limits.WRITE,
+    answers=Done,
+    idempotent=True,
+    audited=True,
+)
+def withdraw(request: StaffRequest, grant_id: Id) -> Done:
+    """Take a role away: the person's next request is already judged without it."""
+    org.withdraw(grant_id=grant_id, by=request.by, at=request.at)
+    return Done()
+
+
+def _in_reach(staff_id: int) -> Staff:
+    found = queries.staff_in_reach().filter(id=staff_id).first()
+    if found is None:
+        raise org.StaffUnknown
+    return found
+
+
+def _leave_headquarters_to_the_owner(request: StaffRequest, person: Staff) -> None:
+    """Otherwise an HQ operator could reset the owner's password and sign in as the owner."""
+    org.refuse_unless_owner(staff_id=person.id, by=request.by, at=request.at)
+
+
+def _grant(row: Grant) -> GrantOut:
+    return GrantOut(
+        id=row.id,
+        role=Role(row.role),
+        store_id=row.store_id,
+        region_id=row.region_id,
+        from_date=row.from_date,
+        to_date=row.to_date,
+    )

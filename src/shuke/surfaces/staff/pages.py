@@ -1,0 +1,41 @@
+"""The three plain pages: a welcome, and the two answers that watchdogs and load balancers ask for."""
+
+import logging
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from shuke.foundation.org import queries as org
+from shuke.surfaces.staff import problems
+
+log = logging.getLogger(__name__)
+
+
+@require_GET
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Return the page a visitor meets first: what this is and where to go."""
+    chain = org.chain()
+    context = {"chain": chain.name if chain else "", "is_english": problems.language(request) == "en"}
+    return render(request, "staff/welcome.html", context)
+
+
+@require_GET
+def alive(request: HttpRequest) -> HttpResponse:
+    """Tell that the process answers; it asks nothing of the database."""
+    return JsonResponse({"alive": True})
+
+
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """Tell whether work can be taken: the database answers and its tables are as this version expects."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        log.exception("the database does not answer")
+        return JsonResponse({"ready": False, "database": False}, status=503)
+    body = {"ready": not waiting, "database": True, "migrations_waiting": waiting}
+    return JsonResponse(body, status=503 if waiting else 200)

@@ -1,0 +1,105 @@
+"""The one way to declare an operation. What is not declared here cannot be reached."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from ninja import Router
+from ninja.decorators import decorate_view
+
+from shuke.surfaces.staff import gate
+from shuke.surfaces.staff.limits import Rate
+from shuke.surfaces.staff.permissions import Rule
+
+
+class Reach(StrEnum):
+    """How far an operation looks."""
+
+    PUBLIC = "public"
+    OWN = "own"
+    CHAIN = "chain"
+    SCOPED = "scoped"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What an operation declares. `idempotent` acts may be repeated under a key; `upload` ones take files, not JSON."""
+
+    method: str
+    path: str
+    name: str
+    rule: Rule
+    scope: Reach
+    rate: Rate
+    idempotent: bool
+    audited: bool
+    upload: bool
+
+    @property
+    def is_write(self) -> bool:
+        """Tell whether the operation may change anything."""
+        return self.method != "GET"
+
+
+TABLE: list[Route] = []
+
+
+class _Declare(Protocol):
+    def __call__(
+        self,
+        path: str,
+        *,
+        rule: Rule,
+        scope: Reach,
+        rate: Rate,
+        answers: Any,
+        idempotent: bool = False,
+        audited: bool = False,
+        upload: bool = False,
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]: ...
+
+
+class Routes:
+    """The operations of one area, each declared with rule, scope, rate, idempotence and audit."""
+
+    def __init__(self, tag: str) -> None:
+        self.router = Router(tags=[tag])
+        self.get: _Declare = self._method("GET")
+        self.post: _Declare = self._method("POST")
+        self.put: _Declare = self._method("PUT")
+        self.patch: _Declare = self._method("PATCH")
+        self.delete: _Declare = self._method("DELETE")
+
+    def _method(self, method: str) -> _Declare:
+        def declare(
+            path: str,
+            *,
+            rule: Rule,
+            scope: Reach,
+            rate: Rate,
+            answers: Any,
+            idempotent: bool = False,
+            audited: bool = False,
+            upload: bool = False,
+        ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+            def bind(operation: Callable[..., Any]) -> Callable[..., Any]:
+                name = operation.__name__
+                route = Route(method, path, name, rule, scope, rate, idempotent, audited, upload)
+                TABLE.append(route)
+                guarded = decorate_view(gate.guard(route))(operation)
+                paragraph = (operation.__doc__ or "").strip()
+                bound = self.router.api_operation(
+                    [method],
+                    path,
+                    response=answers,
+                    operation_id=name,
+                    auth=None if rule.anonymous else gate.DOCUMENTED_AUTH,
+                    summary=paragraph.split("\n", maxsplit=1)[0],
+                    description=paragraph,
+                )
+                return bound(guarded)
+
+            return bind
+
+        return declare
