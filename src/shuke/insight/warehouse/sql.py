@@ -54,7 +54,7 @@ _OF_MEMBERS: Final[dict[FactKind, str]] = {
         FROM members_ownership o WHERE o.member_id {which}""",
     FactKind.ATTRIBUTES: """
         SELECT v.member_id, f.key, v.value
-        FROM members_profile_value v JOIN members_profile_field f ON f.id = v.field_id
+        FROM members_profile_value v JOIN members_profilefield f ON f.id = v.field_id
         WHERE v.value IS NOT NULL AND v.member_id {which}""",
 }
 
