@@ -45,7 +45,7 @@ def batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield batch
 
 
-def in_list(values: Sequence[int] | Sequence[str]) -> tuple[str, list[object]]:
+def in_list(values: Sequence[int] | Sequence[str]) -> tuple[str, list[Any]]:
     """Return a condition "IN (…)" and its parameters that takes any number of values as one parameter.
 
     A long list of marks would meet SQLite's limit on variables and defeat prepared statements on PostgreSQL.

@@ -15,6 +15,12 @@ from shuke.foundation.outbox.types import Event, Listener, Position
 
 log = structlog.get_logger()
 _BATCH = 200
+_listeners: list[Listener] = []
+
+
+def listen(*listeners: Listener) -> None:
+    """Say who listens; the composition root calls this once when the process starts."""
+    _listeners[:] = listeners
 
 
 def emit(*events: Event, by: Actor, at: datetime) -> None:
@@ -27,13 +33,13 @@ def emit(*events: Event, by: Actor, at: datetime) -> None:
     )
 
 
-def deliver(listeners: Sequence[Listener]) -> int:
-    """Bring new events to each listener in order; return how many were handled.
+def deliver(listeners: Sequence[Listener] | None = None) -> int:
+    """Bring new events to each listener (by default to all who `listen`) in order; return how many were handled.
 
     A handler's writes and its listener's position commit together. A handler that fails stops its own listener, which
     is tried again at the next run; the others go on.
     """
-    return sum(_deliver_to(listener) for listener in listeners)
+    return sum(_deliver_to(listener) for listener in (_listeners if listeners is None else listeners))
 
 
 def move(listener: str, to: Position) -> None:

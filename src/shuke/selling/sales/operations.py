@@ -3,7 +3,7 @@
 A receipt, its lines, the points and growth it earns, and the event that tells of it commit together or not at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,8 @@ from shuke.foundation import clock, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.catalog import queries as catalog
 from shuke.foundation.db import bulk
+from shuke.foundation.members import operations as members
+from shuke.foundation.members.types import Served
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.growth import operations as growth
@@ -22,7 +24,7 @@ from shuke.ledgers.points.types import EarnableLine, EarnableSale
 from shuke.selling.sales import queries, rules, sql
 from shuke.selling.sales.events import ReceiptsRecorded, ReceiptsRetracted
 from shuke.selling.sales.models import Receipt, ReceiptLine
-from shuke.selling.sales.types import NewReceipt, Recorded
+from shuke.selling.sales.types import NewReceipt, ReceiptKind, Recorded
 
 _RECEIPT_COLUMNS = (
     "id", "external_id", "source", "store_id", "member_id", "guide_id", "sold_at", "business_date", "channel", "kind",
@@ -71,6 +73,7 @@ def record_many(
         (_receipt_row(key, receipt, source, originals.get(key), import_id) for key, receipt in numbered.items()),
     )
     bulk.insert(ReceiptLine, _LINE_COLUMNS, _line_rows(numbered))
+    members.note_purchases(purchases=_served(numbered.values()), by=by, at=at)
     if replay_rules:
         _apply_rules(numbered, originals, by=by, at=at)
     for batch in bulk.batches(numbered, _EVENT_SIZE):
@@ -136,9 +139,15 @@ def _line_rows(numbered: Mapping[int, NewReceipt]) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def _apply_rules(
-    numbered: Mapping[int, NewReceipt], originals: Mapping[int, int], *, by: Actor, at: datetime
-) -> None:
+def _served(receipts: Iterable[NewReceipt]) -> list[Served]:
+    return [
+        Served(receipt.member_id, receipt.store_id, receipt.guide_id, clock.business_date(receipt.sold_at))
+        for receipt in receipts
+        if receipt.member_id is not None and receipt.kind == ReceiptKind.SALE
+    ]
+
+
+def _apply_rules(numbered: Mapping[int, NewReceipt], originals: Mapping[int, int], *, by: Actor, at: datetime) -> None:
     """Let members' receipts count towards tiers, then earn points at the tier each member had when that day began."""
     of_members = {key: receipt for key, receipt in numbered.items() if receipt.member_id is not None}
     if not of_members:
@@ -164,9 +173,7 @@ def _counted(key: int, receipt: NewReceipt, original_id: int | None) -> CountedS
     )
 
 
-def _earnable(
-    key: int, receipt: NewReceipt, original_id: int | None, categories: Mapping[int, int]
-) -> EarnableSale:
+def _earnable(key: int, receipt: NewReceipt, original_id: int | None, categories: Mapping[int, int]) -> EarnableSale:
     return EarnableSale(
         receipt_id=key,
         member_id=_member_of(receipt),

@@ -1,6 +1,6 @@
 """Read receipts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import connection
@@ -27,11 +27,14 @@ def ids_of_import(import_id: int) -> list[int]:
     return list(rows.values_list("id", flat=True))
 
 
-def receipts(*, member_id: int | None = None, before: datetime | None = None) -> QuerySet[Receipt]:
-    """Return receipts within the open scope, the latest first; `before` pages backwards."""
+def receipts(*, member_ids: Collection[int] | None = None, before: datetime | None = None) -> QuerySet[Receipt]:
+    """Return receipts within the open scope, the latest first; `before` pages backwards.
+
+    A survivor's receipts are those of all the accounts that were merged into it: pass `members.queries.family`.
+    """
     rows = Receipt.objects.order_by("-sold_at", "-id")
-    if member_id is not None:
-        rows = rows.filter(member_id=member_id)
+    if member_ids is not None:
+        rows = rows.filter(member_id__in=member_ids)
     if before is not None:
         rows = rows.filter(sold_at__lt=before)
     return rows
@@ -51,3 +54,8 @@ def first_purchase_on(member_id: int) -> date | None:
     """Return the day of the member's first sale anywhere in the chain."""
     sales = Receipt._base_manager.filter(member_id=member_id, kind="sale").order_by("business_date")
     return sales.values_list("business_date", flat=True).first()
+
+
+def count_of_member(member_id: int) -> int:
+    """Return how many receipts were written for this very account."""
+    return Receipt._base_manager.filter(member_id=member_id).count()

@@ -1,0 +1,13 @@
+"""When what recurs is done; times are the chain's own."""
+
+from datetime import time, timedelta
+
+from shuke.foundation.jobs.types import Recurring
+from shuke.surfaces.jobs import tasks
+
+RECURRING = (
+    Recurring(tasks.turn_the_day, daily_at=time(0, 5)),
+    Recurring(tasks.seal_the_book, every=timedelta(hours=1)),
+    Recurring(tasks.prove_the_book, daily_at=time(3, 30)),
+    Recurring(tasks.tidy_up, every=timedelta(hours=1)),
+)

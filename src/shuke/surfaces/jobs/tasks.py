@@ -1,0 +1,84 @@
+"""What recurs. Each task is safe to run twice and to be cut off: it works in small transactions and goes on later."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django_tasks.base import task
+
+from shuke.foundation import clock, scopes
+from shuke.foundation.actors import SYSTEM
+from shuke.foundation.jobs import operations as jobs
+from shuke.insight.warehouse import operations as warehouse
+from shuke.ledgers.book import operations as book
+from shuke.ledgers.book.types import Run, SealHead
+from shuke.ledgers.growth import operations as growth
+
+log = structlog.get_logger()
+_FINISHED_JOBS_STAY = timedelta(days=30)
+SEAL_HEAD = "seal-head.json"
+
+
+@task
+def turn_the_day() -> dict[str, int]:
+    """Release what may be spent from today, expire what may not any more, and look at every tier that ends."""
+    now = clock.now()
+    today = clock.business_date(now)
+    with scopes.everywhere(reason="the business day turns for the whole chain"):
+        return {
+            "voided": _to_the_end(lambda: book.void_overdue(by=SYSTEM, at=now)),
+            "released": _to_the_end(lambda: book.release_due(on=today, by=SYSTEM, at=now)),
+            "expired": _to_the_end(lambda: book.expire_due(on=today, by=SYSTEM, at=now)),
+            "moved": growth.run_daily(on=today, by=SYSTEM, at=now),
+        }
+
+
+@task
+def seal_the_book() -> int:
+    """Chain the postings since the last seal, and keep the chain's end beside the database too."""
+    head = book.seal(by=SYSTEM, at=clock.now())
+    if head is not None:
+        _keep(head)
+    return head.number if head else 0
+
+
+@task
+def prove_the_book() -> dict[str, Any]:
+    """Derive every balance again; an account that does not hold is frozen and reported."""
+    proof = book.prove(at=clock.now(), head=kept_head())
+    for finding in proof.findings:
+        log.error("book.does_not_hold", flaw=finding.flaw, account=finding.account_id, set=finding.set_id)
+    return {"holds": proof.holds, **proof.counts}
+
+
+@task
+def tidy_up() -> int:
+    """Compact the warehouse, sweep what nobody reads any more, and forget old finished jobs."""
+    now = clock.now()
+    warehouse.compact(at=now)
+    warehouse.sweep(at=now)
+    return jobs.sweep(before=now - _FINISHED_JOBS_STAY)
+
+
+def kept_head() -> SealHead | None:
+    """Return the chain's end as it was kept beside the database: it shows when sealed days were cut off."""
+    path = settings.SHUKE_HOME / SEAL_HEAD
+    return SealHead(**json.loads(path.read_text())) if path.exists() else None
+
+
+def _keep(head: SealHead) -> None:
+    beside = settings.SHUKE_HOME / f".{SEAL_HEAD}"
+    beside.write_text(json.dumps({"number": head.number, "digest": head.digest}))
+    beside.replace(settings.SHUKE_HOME / SEAL_HEAD)
+
+
+def _to_the_end(step: Callable[[], Run]) -> int:
+    lots = 0
+    while True:
+        run = step()
+        lots += run.lots
+        if run.finished:
+            return lots

@@ -1,0 +1,74 @@
+"""What follows a member when two accounts of one person become one, and comes back when they are parted again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shuke.foundation.actors import Actor
+from shuke.foundation.datamap.types import Words
+from shuke.foundation.members.types import Follower, FollowLine
+from shuke.ledgers.book import operations as book
+from shuke.ledgers.book import queries as balances
+from shuke.ledgers.book.types import Source, member
+from shuke.ledgers.growth import operations as growth
+from shuke.selling.sales import queries as sales
+
+_CURRENCIES = {"points": Words("积分", "Points"), "growth": Words("成长值", "Growth value")}
+
+
+class BookFollower:
+    """Every lot follows to the survivor; parting reverses exactly those postings."""
+
+    name = "book"
+
+    def preview(self, *, survivor_id: int, merged_id: int) -> Sequence[FollowLine]:
+        """Return the balances that would follow."""
+        held = {currency: balances.balance(member(merged_id), currency) for currency in _CURRENCIES}
+        return [FollowLine(_CURRENCIES[currency], balance.net) for currency, balance in held.items()]
+
+    def follow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
+        """Transfer the lots."""
+        book.merge(
+            absorbed=member(merged_id), survivor=member(survivor_id), source=Source("merge", merge_id), by=by, at=at
+        )
+
+    def unfollow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
+        """Reverse the transfer; what the survivor has spent of it meanwhile becomes the survivor's debt."""
+        book.reverse_source(of=Source("merge", merge_id), source=Source("unmerge", merge_id), by=by, at=at)
+
+
+class TierFollower:
+    """The survivor's tier is decided anew from both histories; parting decides both anew."""
+
+    name = "tiers"
+
+    def preview(self, *, survivor_id: int, merged_id: int) -> Sequence[FollowLine]:
+        """Return nothing: a tier is decided, it does not move."""
+        return []
+
+    def follow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
+        """Let the survivor's history take in the other's."""
+        growth.absorb(survivor_id=survivor_id, absorbed_id=merged_id, merge_id=merge_id, by=by, at=at)
+
+    def unfollow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
+        """Part the histories."""
+        growth.part(survivor_id=survivor_id, absorbed_id=merged_id, merge_id=merge_id, by=by, at=at)
+
+
+class ReceiptFollower:
+    """Receipts stay where they were written; every reader follows the mapping from the merged id to its survivor."""
+
+    name = "receipts"
+
+    def preview(self, *, survivor_id: int, merged_id: int) -> Sequence[FollowLine]:
+        """Return how many receipts would be read under the survivor."""
+        return [FollowLine(Words("小票", "Receipts"), sales.count_of_member(merged_id))]
+
+    def follow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
+        """Do nothing: the mapping is enough."""
+
+    def unfollow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
+        """Do nothing: the mapping is gone."""
+
+
+FOLLOWERS: tuple[Follower, ...] = (BookFollower(), TierFollower(), ReceiptFollower())
+"""Pass these to `members.operations.merge` and `unmerge`, and to their preview."""
