@@ -23,7 +23,8 @@ RECEIPT = (
     "list_minor", "discount_minor", "net_minor", "cost_minor", "quantity_milli", "line_count",
 )  # fmt: skip
 LINE = (
-    "id", "receipt_id", "line_no", "sku_id", "quantity_milli", "list_minor", "discount_minor", "net_minor", "cost_minor",
+    "id", "receipt_id", "line_no", "sku_id",
+    "quantity_milli", "list_minor", "discount_minor", "net_minor", "cost_minor",
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """An engine over Arrow tables and folders, without Django and without a database."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,7 +20,7 @@ def receipts(*rows: tuple[int, int | None, int]) -> pa.Table:
             "member_id": pa.array([row[1] for row in rows], pa.int64()),
             "store_id": [1] * count,
             "business_date": [date(2026, 1, 1)] * count,
-            "sold_at": [datetime(2026, 1, 1, 3)] * count,
+            "sold_at": [datetime(2026, 1, 1, 3, tzinfo=UTC).replace(tzinfo=None)] * count,
             "channel": ["store"] * count,
             "kind": ["sale"] * count,
             "list_minor": [row[2] for row in rows],

@@ -54,7 +54,8 @@ def test_a_receipt_and_its_lines_arrive_with_everything_that_is_known(shop):
     }
     assert one("SELECT sold_at FROM receipts") == DAY.replace(tzinfo=None)
     lines = ask(
-        "SELECT line_no, sku_code, top_category, brand, l.net_minor FROM lines l JOIN products USING (sku_id) ORDER BY 1"
+        "SELECT line_no, sku_code, top_category, brand, l.net_minor "
+        "FROM lines l JOIN products USING (sku_id) ORDER BY 1"
     )
     assert lines.rows == ((1, "MILK-1", "母婴", "熟牌", 90), (2, "NAPPY-1", "母婴", "熟牌", 90))
 
@@ -77,9 +78,9 @@ def test_when_nothing_is_new_it_takes_few_questions(shop, django_assert_max_num_
 
 
 def test_a_receipt_of_an_act_undone_never_arrives(shop):
-    with pytest.raises(ValueError, match="no"), transaction.atomic():
+    with transaction.atomic():
         shop.sells()
-        raise ValueError("no")
+        transaction.set_rollback(True)
     bring_in()
     assert one("SELECT COUNT(*) FROM receipts") == 0
 

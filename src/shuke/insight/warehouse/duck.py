@@ -11,8 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from shuke.insight.warehouse import views
-from shuke.insight.warehouse.engine import DUCKDB, Limits, Sources
 from shuke.insight.warehouse.parameters import chosen
+from shuke.insight.warehouse.sources import DUCKDB, Limits, Sources
 from shuke.insight.warehouse.types import FactKind, Layer, Table
 
 

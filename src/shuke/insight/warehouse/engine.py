@@ -7,45 +7,17 @@ Arrow tables. Kinds that are missing are empty views.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
 from shuke.insight.warehouse.facts import SCHEMAS
+from shuke.insight.warehouse.sources import DUCKDB, SPARK_SCHEME, Limits, Sources
 from shuke.insight.warehouse.types import Engine, FactKind, Layer
-
-DUCKDB = "duckdb"
-SPARK_SCHEME = "spark://"
 
 
 class UnknownEngine(Exception):
     """The setting names an engine that does not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where the rows of each kind and layer lie: Parquet files, or an Arrow table. No key: no rows."""
-
-    files: Mapping[tuple[FactKind, Layer], Sequence[Path]] = field(default_factory=dict)
-    tables: Mapping[FactKind, pa.Table] = field(default_factory=dict)
-
-    def has(self, kind: FactKind, layer: Layer = Layer.BASE) -> bool:
-        """Tell whether there may be a row of this kind and layer."""
-        in_memory = layer is Layer.BASE and kind in self.tables
-        return in_memory or bool(self.files.get((kind, layer)))
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a DuckDB engine may take from the machine (empty or 0: a quarter of the memory, all cores).
-
-    A question that needs more spills into the folder `spill`.
-    """
-
-    memory: str = ""
-    threads: int = 0
-    spill: Path | None = None
 
 
 def open_engine(sources: Sources, *, url: str = DUCKDB, limits: Limits | None = None) -> Engine:

@@ -16,11 +16,12 @@ from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.outbox import queries as events
 from shuke.foundation.outbox.types import Position, Recorded
 from shuke.foundation.refusals import Refusal
-from shuke.insight.warehouse import dimensions, duck, engine, manifest, parts, queries, rules, sql
+from shuke.insight.warehouse import dimensions, duck, manifest, parts, queries, rules, sql
 from shuke.insight.warehouse.facts import DATED_BY
 from shuke.insight.warehouse.manifest import Change
 from shuke.insight.warehouse.models import WarehousePart
 from shuke.insight.warehouse.queries import LISTENER
+from shuke.insight.warehouse.sources import Limits
 from shuke.insight.warehouse.types import APPENDED, Compacted, Exported, FactKind, Part
 
 EVENTS_PER_BATCH = 1_000
@@ -160,7 +161,7 @@ def _make_live(changes: list[Change], *, at: datetime, after: Position, until: P
 def _merge(kind: FactKind, group: list[Part], at: datetime) -> None:
     root = queries.folder()
     sources = [root / part.path for part in group]
-    limits = engine.Limits(spill=root / "spill")
+    limits = Limits(spill=root / "spill")
     merged = parts.make(
         root, kind, lambda target: duck.compact(sources, target, order_by=DATED_BY.get(kind), limits=limits)
     )

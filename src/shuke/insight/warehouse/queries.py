@@ -9,6 +9,7 @@ from django.conf import settings
 from shuke.foundation.outbox import queries as outbox
 from shuke.insight.warehouse import engine
 from shuke.insight.warehouse.models import WarehousePart
+from shuke.insight.warehouse.sources import Limits, Sources
 from shuke.insight.warehouse.types import Engine, FactKind, Layer, Part
 
 LISTENER = "warehouse"
@@ -37,8 +38,8 @@ def open_engine(*, url: str | None = None) -> Engine:
     files: defaultdict[tuple[FactKind, Layer], list[Path]] = defaultdict(list)
     for part in live_parts():
         files[part.kind, part.layer].append(root / part.path)
-    limits = engine.Limits(spill=root / "spill")
-    return engine.open_engine(engine.Sources(files=files), url=url or settings.SHUKE_ENGINE, limits=limits)
+    limits = Limits(spill=root / "spill")
+    return engine.open_engine(Sources(files=files), url=url or settings.SHUKE_ENGINE, limits=limits)
 
 
 def rows_by_kind() -> Mapping[FactKind, int]:

@@ -18,8 +18,8 @@ from pyspark.sql import DataFrame, SparkSession
 from sqlglot import exp
 
 from shuke.insight.warehouse import views
-from shuke.insight.warehouse.engine import SPARK_SCHEME, Sources
 from shuke.insight.warehouse.parameters import chosen
+from shuke.insight.warehouse.sources import SPARK_SCHEME, Sources
 from shuke.insight.warehouse.types import FactKind, Layer, Table
 
 _DUCKDB: Final = "duckdb"
