@@ -1,0 +1,1 @@
+"""Secrecy at rest: sealed columns, blind indexes that find without reading, and the keys behind both."""

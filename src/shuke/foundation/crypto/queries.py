@@ -1,0 +1,52 @@
+"""Which keys the data needs."""
+
+from collections import Counter
+
+from django.db import connection, models
+
+from shuke.foundation.crypto import keyring, sealing
+from shuke.foundation.crypto.fields import sealed_columns
+from shuke.foundation.crypto.sealing import Column
+
+
+def keys_in_use() -> Counter[str]:
+    """Return how many sealed values each key id guards, over every sealed column of the database."""
+    found: Counter[str] = Counter()
+    for model, column in sealed_columns():
+        found.update(_keys_of(model, column))
+    return found
+
+
+def verify_keys() -> None:
+    """Refuse when a key that guards data is missing or is not the one that sealed it.
+
+    Called before the server answers anybody: blanks where names should be would look like lost data.
+    """
+    keys = keyring.current()
+    for model, column in sealed_columns():
+        for key_id in _keys_of(model, column):
+            keys.cipher(key_id)
+            _open_one(model, column, key_id)
+
+
+def _keys_of(model: type[models.Model], column: Column) -> Counter[str]:
+    quoted = connection.ops.quote_name(column.name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT substr({quoted}, 1, 5) AS mark, count(*) FROM {model._meta.db_table} "
+            f"WHERE {quoted} IS NOT NULL GROUP BY 1"
+        )
+        return Counter({sealing.key_id(bytes(mark)): count for mark, count in cursor.fetchall()})
+
+
+def _open_one(model: type[models.Model], column: Column, key_id: str) -> None:
+    quoted = connection.ops.quote_name(column.name)
+    pk = connection.ops.quote_name(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {pk}, {quoted} FROM {model._meta.db_table} WHERE substr({quoted}, 1, 5) = %s LIMIT 1",
+            [sealing.prefix(key_id)],
+        )
+        row = cursor.fetchone()
+    if row:
+        column.open(row[0], row[1])

@@ -1,0 +1,90 @@
+"""How a model says what its fields hold. A model about a member carries `DATA = Record(…)`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class DataClass(StrEnum):
+    """How much harm a field could do in the wrong hands."""
+
+    NONE = "none"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+    CHILD = "child"
+
+
+class Retention(StrEnum):
+    """How long the rows are kept."""
+
+    MEMBERSHIP = "membership"
+    LEDGER = "ledger"
+    PROOF = "proof"
+
+
+class Mask(StrEnum):
+    """How somebody without the right to read sees the value."""
+
+    OPEN = "open"
+    PHONE = "phone"
+    NAME = "name"
+    TAIL = "tail"
+    HIDDEN = "hidden"
+
+
+class Ending(StrEnum):
+    """What erasure does: keep the value under the pseudonym, blank the field, or delete the whole row."""
+
+    KEEP = "keep"
+    BLANK = "blank"
+    DELETE_ROW = "delete_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same thing said in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+RETENTION_WORDS: Mapping[Retention, Words] = {
+    Retention.MEMBERSHIP: Words(
+        "会员期间;36 个月无活动后询问并匿名化", "while a member; asked, then anonymised, after 36 quiet months"
+    ),
+    Retention.LEDGER: Words("依法保存的账目:5 年,只留代号", "accounts kept by law: 5 years, under a pseudonym"),
+    Retention.PROOF: Words("同意与处理记录:3 年", "proof of consent and handling: 3 years"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNote:
+    """What one field holds."""
+
+    label: Words
+    purpose: Words
+    data_class: DataClass
+    mask: Mask = Mask.HIDDEN
+    export: bool = True
+    ending: Ending = Ending.BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the rows of a model say about a member.
+
+    `member` is the lookup from a row to the member's id ("member", "receipt__member_id", "holder_id"), narrowed by
+    `where`. `fields` tells of every field that holds something personal. `codes` names the text fields that hold
+    codes of ours and no word of a person; numbers, dates, flags, choices and foreign keys need no naming and follow
+    the record. Text that is named in neither fails the build, and so does a model with a member key and no record.
+    """
+
+    label: Words
+    purpose: Words
+    member: str
+    retention: Retention
+    ending: Ending = Ending.KEEP
+    where: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, FieldNote] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    export: bool = True

@@ -1,0 +1,1 @@
+"""The room's operations, one module per business act; `members.operations` is their one public door."""

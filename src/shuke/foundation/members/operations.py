@@ -1,0 +1,96 @@
+"""What can be done to members. Every act is atomic, takes `by=` and `at=`, and leaves its trace."""
+
+from shuke.foundation.members.acts.access import (
+    IdentityTaken,
+    NothingToReveal,
+    ReasonNeeded,
+    add_identity,
+    change_phone,
+    reveal,
+)
+from shuke.foundation.members.acts.consents import NoSuchText, decide, publish_text, withdraw
+from shuke.foundation.members.acts.enrolment import TooManyAtOnce, UnknownStore, enrol, enrol_batch, enrol_many
+from shuke.foundation.members.acts.holding import NoSuchMember, NotInThisStatus
+from shuke.foundation.members.acts.leaving import (
+    copy,
+    erase,
+    freeze,
+    reapply_tombstones,
+    receive_request,
+    unfreeze,
+    write_tombstones,
+)
+from shuke.foundation.members.acts.merging import NoSuchMerge, SameMember, UndoLaterMergeFirst, merge, unmerge
+from shuke.foundation.members.acts.ownership import BehindPresentOwner, note_purchases, reassign, reassign_many
+from shuke.foundation.members.acts.profiles import (
+    ChildDataIsOff,
+    FieldExists,
+    NeedsOptions,
+    NeedsSeparateConsent,
+    UnknownField,
+    define_field,
+    retire_field,
+    update_profile,
+)
+from shuke.foundation.members.rules import (
+    InvalidBirthday,
+    InvalidGender,
+    InvalidIdentity,
+    InvalidName,
+    InvalidNumber,
+    InvalidPhone,
+    InvalidValue,
+    NoIdentity,
+)
+
+__all__ = [
+    "BehindPresentOwner",
+    "ChildDataIsOff",
+    "FieldExists",
+    "IdentityTaken",
+    "InvalidBirthday",
+    "InvalidGender",
+    "InvalidIdentity",
+    "InvalidName",
+    "InvalidNumber",
+    "InvalidPhone",
+    "InvalidValue",
+    "NeedsOptions",
+    "NeedsSeparateConsent",
+    "NoIdentity",
+    "NoSuchMember",
+    "NoSuchMerge",
+    "NoSuchText",
+    "NotInThisStatus",
+    "NothingToReveal",
+    "ReasonNeeded",
+    "SameMember",
+    "TooManyAtOnce",
+    "UndoLaterMergeFirst",
+    "UnknownField",
+    "UnknownStore",
+    "add_identity",
+    "change_phone",
+    "copy",
+    "decide",
+    "define_field",
+    "enrol",
+    "enrol_batch",
+    "enrol_many",
+    "erase",
+    "freeze",
+    "merge",
+    "note_purchases",
+    "publish_text",
+    "reapply_tombstones",
+    "reassign",
+    "reassign_many",
+    "receive_request",
+    "retire_field",
+    "reveal",
+    "unfreeze",
+    "unmerge",
+    "update_profile",
+    "withdraw",
+    "write_tombstones",
+]

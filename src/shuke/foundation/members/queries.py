@@ -1,0 +1,56 @@
+"""What can be asked about members. What a person asks goes through the open scope; sets for jobs and gates do not."""
+
+from shuke.foundation.members.acts.profiles import FieldFact, dictionary
+from shuke.foundation.members.reads.consents import allows, consent_behind, consent_history, consenting, may_ask
+from shuke.foundation.members.reads.lookups import (
+    find,
+    get,
+    identities_masked,
+    ids_by_identity,
+    phones,
+    problems,
+    resolve,
+    tombstones,
+)
+from shuke.foundation.members.reads.owners import owned_by, owner_at, without_owner
+from shuke.foundation.members.reads.persons import birthdays, conflicts, is_minor, minors, profile
+from shuke.foundation.members.reads.quality import (
+    completeness,
+    completeness_by_store,
+    data_quality,
+    duplicates,
+    preview_merge,
+    required_fields,
+)
+
+__all__ = [
+    "FieldFact",
+    "allows",
+    "birthdays",
+    "completeness",
+    "completeness_by_store",
+    "conflicts",
+    "consent_behind",
+    "consent_history",
+    "consenting",
+    "data_quality",
+    "dictionary",
+    "duplicates",
+    "find",
+    "get",
+    "identities_masked",
+    "ids_by_identity",
+    "is_minor",
+    "may_ask",
+    "minors",
+    "owned_by",
+    "owner_at",
+    "phones",
+    "preview_merge",
+    "problems",
+    "profile",
+    "required_fields",
+    "resolve",
+    "tombstones",
+    "without_owner",
+]

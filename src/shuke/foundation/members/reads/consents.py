@@ -1,0 +1,43 @@
+"""What a member allows, and the line of the ledger that says so."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shuke.foundation import clock
+from shuke.foundation.members import rules, sql
+from shuke.foundation.members.acts.holding import family
+from shuke.foundation.members.models import Consent
+from shuke.foundation.members.types import Channel, ConsentFact, Decision, Purpose
+
+
+def consent_history(member_id: int) -> list[ConsentFact]:
+    """Return the member's lines of the consent ledger, those of merged accounts too, oldest first."""
+    rows = Consent.objects.filter(member__in=family(member_id)).order_by("at", "id")
+    return [
+        ConsentFact(
+            row.id, Purpose(row.purpose), Channel(row.channel), Decision(row.decision), row.at, row.text_sha256,
+            row.store_id, row.actor_kind, row.actor_id,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def allows(member_id: int, purpose: Purpose, channel: Channel = Channel.ANY) -> bool:
+    """Tell whether the member, being active, has granted this purpose on this channel and not taken it back since."""
+    return bool(consenting(purpose, channel, [member_id]))
+
+
+def consenting(purpose: Purpose, channel: Channel, member_ids: Sequence[int] | None = None) -> set[int]:
+    """Return those of the members (None: of all) who allow the purpose on the channel, in one statement."""
+    return sql.ids_consenting(purpose.value, sorted({channel.value, Channel.ANY.value}), member_ids)
+
+
+def consent_behind(member_id: int, purpose: Purpose, channel: Channel) -> ConsentFact | None:
+    """Return the line that decides for the purpose and channel: what a message sent now points to."""
+    return rules.latest(consent_history(member_id), purpose, channel)
+
+
+def may_ask(member_id: int, purpose: Purpose, channel: Channel, at: datetime) -> bool:
+    """Tell whether the member may be asked for this consent: not while it stands, nor within 180 days of a no."""
+    last = consent_behind(member_id, purpose, channel)
+    return rules.may_ask(last, clock.business_date(at), clock.business_date(last.at) if last else None)

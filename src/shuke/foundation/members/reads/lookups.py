@@ -1,0 +1,149 @@
+"""Who is this? One blind index hit, within the scope of who asks, and masked."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from shuke.foundation.datamap import rules as masks
+from shuke.foundation.datamap.types import Mask
+from shuke.foundation.members import rules, sealed, sql
+from shuke.foundation.members.acts.holding import NoSuchMember, family
+from shuke.foundation.members.models import Identity, Member, Tombstone
+from shuke.foundation.members.types import Found, IdentityKind, NewMember, Status
+from shuke.foundation.refusals import Refusal
+
+_MOST_FOUND = 20
+_TAIL = 4
+
+
+def find(text: str) -> list[Found]:
+    """Return the members within the scope whose phone, card or other code this is, or whose phone ends in these four.
+
+    Nobody at all and nobody within reach give the same empty answer.
+    """
+    plain = text.strip()
+    if len(plain) == _TAIL and plain.isdigit():
+        return _found(_ids_by_tail(plain))
+    return _found(_ids_by_whole(plain))
+
+
+def get(member_id: int) -> Found:
+    """Return one member within the scope, masked; a merged account gives its survivor. Refuse everybody else."""
+    found = _found(resolve([member_id]).values())
+    if not found:
+        raise NoSuchMember
+    return found[0]
+
+
+def resolve(member_ids: Collection[int]) -> dict[int, int]:
+    """Return for each known id the member that it now stands for: itself, or the survivor of its merge."""
+    rows = Member.everyone.filter(pk__in=member_ids).values_list("id", "survivor_id")
+    return {member_id: survivor_id or member_id for member_id, survivor_id in rows}
+
+
+def ids_by_identity(kind: IdentityKind, values: Iterable[str]) -> dict[str, int]:
+    """Return the member id of each value that is known, in one statement; a value that cannot be one is unknown."""
+    indexes: dict[str, list[str]] = {}
+    for text in values:
+        try:
+            indexes.setdefault(sealed.index(kind, rules.identity(kind, text)), []).append(text)
+        except Refusal:
+            continue
+    found = {text: member_id for index, member_id in _known(indexes) for text in indexes[index]}
+    if kind == IdentityKind.CARD:
+        texts = [text for same in indexes.values() for text in same if text not in found]
+        numbers = sql.ids_of_numbers([text.strip().upper() for text in texts])
+        found |= {text: numbers[text.strip().upper()] for text in texts if text.strip().upper() in numbers}
+    return found
+
+
+def problems(new: NewMember, on: date) -> list[Refusal]:
+    """Return every reason why this person could not be enrolled as given: for a form, or for a row of a file."""
+    checks = (
+        lambda: rules.identities_of(new),
+        lambda: rules.card_number(new.number) if new.number else "",
+        lambda: rules.name(new.name),
+        lambda: rules.gender(new.gender),
+        lambda: rules.birthday(new.birthday, on=on),
+    )
+    found = []
+    for check in checks:
+        try:
+            check()
+        except Refusal as refusal:
+            found.append(refusal)
+    return found
+
+
+def phones(member_ids: Sequence[int]) -> dict[int, str]:
+    """Return the phone in clear of each active member that has one. For the send gate alone; never to be stored."""
+    found: dict[int, str] = {}
+    rows = Identity.objects.filter(kind=IdentityKind.PHONE.value).select_related("member").order_by("-id")
+    for row in rows.filter(Q(member__in=member_ids) | Q(member__survivor__in=member_ids)):
+        owner = row.member.survivor_id or row.member_id
+        if owner == row.member_id or owner not in found:
+            found[owner] = sealed.IDENTITY.open(row.id, row.ciphertext)
+    return found
+
+
+def identities_masked(member_ids: Sequence[int]) -> tuple[tuple[IdentityKind, str], ...]:
+    """Return what the accounts are known by: 138****1234, ****5678."""
+    rows = Identity.objects.filter(member__in=member_ids).order_by("id")
+    return tuple(
+        (IdentityKind(row.kind), masks.masked(sealed.IDENTITY.open(row.id, row.ciphertext), _mask(row.kind)))
+        for row in rows
+    )
+
+
+def tombstones() -> list[int]:
+    """Return the ids of all who have left for good, for the backup."""
+    return list(Tombstone.objects.order_by("member_id").values_list("member_id", flat=True))
+
+
+def _known(indexes: Mapping[str, object]) -> Iterable[tuple[str, int]]:
+    return sql.ids_of_indexes(list(indexes)).items() if indexes else ()
+
+
+def _ids_by_tail(tail: str) -> list[int]:
+    marks = [sealed.tail(kind, tail) for kind in (IdentityKind.PHONE, IdentityKind.CARD)]
+    rows = Identity.objects.filter(tail_hex__in=marks).order_by("id").values_list("member_id", flat=True)
+    return list(resolve(list(rows[: _MOST_FOUND * 5])).values())
+
+
+def _ids_by_whole(text: str) -> list[int]:
+    indexes = []
+    for kind in (IdentityKind.PHONE, IdentityKind.CARD, IdentityKind.LEGACY_ID):
+        try:
+            indexes.append(sealed.index(kind, rules.identity(kind, text)))
+        except Refusal:
+            continue
+    found = list(sql.ids_of_indexes(indexes).values()) if indexes else []
+    return found or list(sql.ids_of_numbers([text.upper()]).values())
+
+
+def _found(member_ids: Iterable[int]) -> list[Found]:
+    wanted = sorted(set(member_ids))
+    if not wanted:
+        return []
+    standing = [Status.ACTIVE.value, Status.FROZEN.value]
+    members = Member.objects.filter(pk__in=wanted, status__in=standing).order_by("id")[:_MOST_FOUND]
+    return [
+        Found(
+            member_id=member.id,
+            number=member.number,
+            status=Status(member.status),
+            name_masked=masks.masked_name(sealed.NAME.open(member.id, member.name) if member.name else ""),
+            phone_masked=_phone_masked(member.id),
+        )
+        for member in members
+    ]
+
+
+def _phone_masked(member_id: int) -> str:
+    shown = [text for kind, text in identities_masked(family(member_id)) if kind == IdentityKind.PHONE]
+    return shown[0] if shown else ""
+
+
+def _mask(kind: str) -> Mask:
+    return Mask.PHONE if kind == IdentityKind.PHONE else Mask.TAIL

@@ -1,0 +1,36 @@
+"""To whom members belong, on any day."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from shuke.foundation.members.models import Member, Ownership
+from shuke.foundation.members.types import Owner, OwnershipBasis, Status
+
+
+def owner_at(member_id: int, on: date | None) -> Owner | None:
+    """Return to whom the member belonged on the day (None: belongs now)."""
+    rows = Ownership.objects.filter(member_id=member_id)
+    if on is None:
+        row = rows.filter(to_date__isnull=True).first()
+    else:
+        row = rows.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), from_date__lte=on).first()
+    if row is None:
+        return None
+    return Owner(row.store_id, row.guide_id, row.from_date, OwnershipBasis(row.basis), row.rule_version_id)
+
+
+def owned_by(*, store_id: int, guide_id: int | None = None) -> list[int]:
+    """Return the active members within the scope who belong to the store, or to the guide there, now."""
+    rows = Ownership.objects.filter(store_id=store_id, to_date__isnull=True)
+    if guide_id is not None:
+        rows = rows.filter(guide_id=guide_id)
+    active = Member.objects.filter(status=Status.ACTIVE.value, pk__in=rows.values("member_id"))
+    return list(active.order_by("id").values_list("id", flat=True))
+
+
+def without_owner() -> list[int]:
+    """Return the active members within the scope who belong to nobody now."""
+    owned = Ownership.objects.filter(to_date__isnull=True).values("member_id")
+    rows = Member.objects.filter(status=Status.ACTIVE.value).exclude(pk__in=owned)
+    return list(rows.order_by("id").values_list("id", flat=True))

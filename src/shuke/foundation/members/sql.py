@@ -1,0 +1,63 @@
+"""The room's hot look-ups, one statement each."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from shuke.foundation.db import bulk
+
+
+def ids_of_indexes(indexes: Sequence[str]) -> dict[str, int]:
+    """Return the member id (the survivor's, for a merged one) of each blind index that is known."""
+    within, values = bulk.in_list(indexes)
+    return dict(
+        _rows(
+            "SELECT i.index_hex, COALESCE(m.survivor_id, m.id) FROM members_identity i "
+            f"JOIN members_member m ON m.id = i.member_id WHERE i.index_hex {within}",
+            values,
+        )
+    )
+
+
+def ids_of_numbers(numbers: Sequence[str]) -> dict[str, int]:
+    """Return the member id (the survivor's, for a merged one) of each card number that is known."""
+    within, values = bulk.in_list(numbers)
+    return dict(_rows(f"SELECT number, COALESCE(survivor_id, id) FROM members_member WHERE number {within}", values))
+
+
+def entities_of_stores(store_ids: Iterable[int]) -> dict[int, int]:
+    """Return the legal entity of each store that exists."""
+    within, values = bulk.in_list(list(store_ids))
+    return dict(_rows(f"SELECT id, entity_id FROM org_store WHERE id {within}", values))
+
+
+def ids_consenting(purpose: str, channels: Sequence[str], member_ids: Sequence[int] | None) -> set[int]:
+    """Return the active members whose latest line on the purpose, over all their merged accounts, is a grant."""
+    narrowed, values = ("", []) if member_ids is None else bulk.in_list(member_ids)
+    only = f"AND COALESCE(m.survivor_id, m.id) {narrowed}" if narrowed else ""
+    through, channel_values = bulk.in_list(list(channels))
+    rows = _rows(
+        "SELECT owner, decision FROM (SELECT COALESCE(m.survivor_id, m.id) AS owner, c.decision, ROW_NUMBER() OVER "
+        "(PARTITION BY COALESCE(m.survivor_id, m.id) ORDER BY c.at DESC, c.id DESC) AS turn "
+        "FROM members_consent c JOIN members_member m ON m.id = c.member_id "
+        f"WHERE c.purpose = %s AND c.channel {through} {only}) said "
+        "JOIN members_member o ON o.id = said.owner AND o.status = 'active' WHERE turn = 1",
+        [purpose, *channel_values, *values],
+    )
+    return {owner for owner, decision in rows if decision == "granted"}
+
+
+def ids_with_owner(member_ids: Sequence[int]) -> set[int]:
+    """Return those of the members who have an owner now or had one before."""
+    within, values = bulk.in_list(member_ids)
+    return {
+        member_id
+        for (member_id,) in _rows(f"SELECT DISTINCT member_id FROM members_ownership WHERE member_id {within}", values)
+    }
+
+
+def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
