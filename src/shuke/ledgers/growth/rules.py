@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shuke.foundation import clock, money
+from shuke.foundation import dates, money
 from shuke.ledgers.book.types import Portion
 from shuke.ledgers.growth.document import (
     CalendarYear,
@@ -166,7 +166,7 @@ def valid_until(level: Level, begins: date) -> date | None:
     """Return the last day of a validity that begins on the day; None where the level never ends."""
     validity = level.validity
     if isinstance(validity, ForMonths):
-        return clock.add_months(begins, validity.months) - _DAY
+        return dates.add_months(begins, validity.months) - _DAY
     if isinstance(validity, ToYearEnd):
         return date(begins.year + validity.years, 12, 31)
     return None
@@ -189,7 +189,7 @@ def growth_back(order_net: int, order_growth: int, returned_before: int, returne
 def window_start(window: Window | None, on: date) -> date:
     """Return the first day of a window that ends on the day; without a window it is that day alone."""
     if isinstance(window, RollingMonths):
-        return clock.add_months(on, -window.months) + _DAY
+        return dates.add_months(on, -window.months) + _DAY
     if isinstance(window, CalendarYear):
         return date(on.year, 1, 1)
     return on
@@ -334,7 +334,7 @@ def _counts_until(history: History, window: Window, start: date, on: date) -> da
     earliest = history.first_day(start, on)
     if earliest is None:
         return None
-    last = clock.add_months(earliest, window.months) - _DAY
+    last = dates.add_months(earliest, window.months) - _DAY
     while window_start(window, last) > earliest:
         last -= _DAY
     while window_start(window, last + _DAY) <= earliest:

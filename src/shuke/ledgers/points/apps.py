@@ -8,3 +8,11 @@ class PointsConfig(AppConfig):
 
     name = "shuke.ledgers.points"
     label = "points"
+
+    def ready(self) -> None:
+        """Tell the rulebook what a points rule looks like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.ledgers.points.document import EarnRule
+        from shuke.ledgers.points.types import RULE_KIND
+
+        rulebook.register(RULE_KIND, EarnRule)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import prod
 
-from shuke.foundation import clock, money
+from shuke.foundation import dates, money
 from shuke.ledgers.book.types import Portion
 from shuke.ledgers.points.document import Campaign, EarnRule, EndOfYear, MonthsFromEarning
 from shuke.ledgers.points.types import (
@@ -65,6 +65,7 @@ def earn(
                 points=part,
                 multipliers=applied,
                 excluded=_is_excluded(line, rule, known_paths),
+                category_id=line.category_id,
             )
             for line, base, part, applied in zip(sale.lines, bases, parts, multipliers, strict=True)
         ),
@@ -94,7 +95,7 @@ def expires_on(earned_on: date, rule: EarnRule) -> date | None:
     """Return the first day on which the points cannot be spent any more; None where they stay."""
     validity = rule.validity
     if isinstance(validity, MonthsFromEarning):
-        return clock.add_months(earned_on, validity.months)
+        return dates.add_months(earned_on, validity.months)
     if isinstance(validity, EndOfYear):
         return date(earned_on.year + validity.years + 1, 1, 1)
     return None

@@ -3,7 +3,8 @@
 Amounts are fen, points are whole points, multipliers are percent (150 is one and a half times).
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -74,6 +75,7 @@ class LineEarning:
     points: int
     multipliers: tuple[Multiplier, ...] = ()
     excluded: bool = False
+    category_id: int | None = None
 
 
 class Cap(StrEnum):
@@ -130,13 +132,19 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class EarnResult:
-    """What became of a batch; `points` is net of what was taken back, `duplicates` were known before."""
+class Claim:
+    """So many points of an earlier earning answer for a return whose own sale is unknown."""
 
-    counted: int = 0
+    receipt_id: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What became of a batch: each new receipt's points (negative where they went back), and how many were known."""
+
+    points: Mapping[int, int]
     duplicates: int = 0
-    points: int = 0
-    by_receipt: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +160,10 @@ class OpeningBalance:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One receipt's line in the member's points ledger, with the reasons."""
+    """One receipt in the member's points, with the reasons: `lines` say why so many, line by line."""
 
     receipt_id: int
+    member_id: int
     business_date: date
     outcome: Outcome
     points: int
@@ -164,7 +173,7 @@ class Explained:
     capped_by: Cap | None
     available_on: date | None
     expires_on: date | None
-    lines: tuple[LineEarning | LineReversal, ...]
+    lines: tuple[LineEarning | LineReversal | Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
