@@ -1,0 +1,98 @@
+"""Put a measure's page together with the shared sub-queries it names: the text that an engine is given.
+
+A page names a sub-query by reading from it (`FROM population`). Where one comes in several kinds (`trades/owner.sql`
+and `trades/seller.sql`), the caller says which. Everything stays plain SQL in DuckDB's dialect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+PAGES: Final = Path(__file__).parent / "sql"
+SHARED: Final = PAGES / "shared"
+
+_READ_FROM: Final = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)")
+_PARAMETER: Final = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_COMMENT: Final = re.compile(r"--[^\n]*")
+_OPENING_WITH: Final = re.compile(r"\A\s*WITH\s+")
+
+Table = Callable[[], str]
+"""Writes a small table of a rule (its boxes, its cycles) as a SELECT."""
+
+
+@cache
+def page(name: str) -> str:
+    """Return a measure's SQL without its comments."""
+    return _without_comments(PAGES / f"{name}.sql")
+
+
+@cache
+def shared(name: str, variant: str = "") -> str:
+    """Return a shared sub-query, or one of its kinds, without comments."""
+    return _without_comments(SHARED / name / f"{variant}.sql" if variant else SHARED / f"{name}.sql")
+
+
+@cache
+def varies(name: str) -> bool:
+    """Tell whether a shared sub-query comes in several kinds."""
+    return (SHARED / name).is_dir()
+
+
+@cache
+def variants(name: str) -> tuple[str, ...]:
+    """Return the kinds in which a shared sub-query comes."""
+    return tuple(sorted(path.stem for path in (SHARED / name).glob("*.sql")))
+
+
+@cache
+def names() -> frozenset[str]:
+    """Return the names of all shared sub-queries."""
+    return frozenset(path.stem for path in SHARED.iterdir())
+
+
+def parameters(sql: str) -> frozenset[str]:
+    """Return the named parameters of a text."""
+    return frozenset(_PARAMETER.findall(sql))
+
+
+class Composition:
+    """One text in the making. `variant` chooses the kind of a sub-query, `table` writes a table of a rule."""
+
+    def __init__(self, variant: Callable[[str], str], table: Callable[[str], str | None]) -> None:
+        self._variant = variant
+        self._table = table
+        self._parts: dict[str, str] = {}
+
+    def of(self, sql: str) -> str:
+        """Return the page with everything it needs before it, each sub-query once and after those it reads."""
+        self._gather(sql)
+        if not self._parts:
+            return sql
+        parts = ",\n".join(f"{name} AS (\n{text}\n)" for name, text in self._parts.items())
+        own, follows = _OPENING_WITH.subn("", sql)
+        return f"WITH {parts}{',' if follows else ''}\n{own}"
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Return the names of the sub-queries and rule tables that were put in."""
+        return frozenset(self._parts)
+
+    def _gather(self, sql: str) -> None:
+        for name in _READ_FROM.findall(sql):
+            text = None if name in self._parts else self._text(name)
+            if text is not None:
+                self._gather(text)
+                self._parts[name] = text
+
+    def _text(self, name: str) -> str | None:
+        if name in names():
+            return shared(name, self._variant(name) if varies(name) else "")
+        return self._table(name)
+
+
+def _without_comments(path: Path) -> str:
+    return _COMMENT.sub("", path.read_text(encoding="utf-8")).strip()

@@ -1,0 +1,40 @@
+-- Members won and lost month by month, and what the swap did to profit: sales may stand still while margin goes.
+-- A member who came is worth the margin of her first so many days, one who went that of her last, so that like meets like.
+WITH turns AS (
+    SELECT first_on AS turned_on, member_id, 'gained' AS turn, first_on AS worth_from
+    FROM population
+    UNION ALL
+    SELECT s.ends - 1, s.member_id, 'reactivated', s.ends - 1
+    FROM spells s JOIN population p ON p.member_id = s.member_id
+    WHERE s.state = 'lost'
+    UNION ALL
+    SELECT s.starts, s.member_id, 'lost', l.last_on + 1 - $horizon
+    FROM spells s
+    JOIN population p ON p.member_id = s.member_id
+    JOIN (SELECT member_id, lost_on, MAX(bought_on) AS last_on FROM turning_points GROUP BY member_id, lost_on) AS l
+      ON l.member_id = s.member_id AND l.lost_on = s.starts
+    WHERE s.state = 'lost'
+),
+of_period AS (
+    SELECT turned_on, member_id, turn, worth_from FROM turns WHERE turned_on >= $from AND turned_on < $to
+),
+worth AS (
+    SELECT v.turned_on, v.member_id, v.turn, COALESCE(SUM(t.margin_minor), 0) AS margin_minor
+    FROM of_period v
+    LEFT JOIN member_trades t
+      ON t.member_id = v.member_id AND t.business_date >= v.worth_from AND t.business_date < v.worth_from + $horizon
+    GROUP BY v.turned_on, v.member_id, v.turn
+)
+SELECT
+    EXTRACT(YEAR FROM turned_on) * 100 + EXTRACT(MONTH FROM turned_on) AS month,
+    SUM(CASE WHEN turn = 'gained' THEN 1 ELSE 0 END) AS gained,
+    SUM(CASE WHEN turn = 'reactivated' THEN 1 ELSE 0 END) AS reactivated,
+    SUM(CASE WHEN turn = 'lost' THEN 1 ELSE 0 END) AS lost,
+    SUM(CASE WHEN turn = 'lost' THEN -1 ELSE 1 END) AS net,
+    SUM(CASE WHEN turn = 'lost' THEN 0 ELSE margin_minor END) AS won_margin_minor,
+    SUM(CASE WHEN turn = 'lost' THEN margin_minor ELSE 0 END) AS lost_margin_minor,
+    SUM(CASE WHEN turn = 'lost' THEN -margin_minor ELSE margin_minor END) AS effect_minor,
+    MIN(CASE WHEN turn = 'lost' OR turned_on + $horizon <= $as_of THEN 1 ELSE 0 END) AS complete
+FROM worth
+GROUP BY EXTRACT(YEAR FROM turned_on) * 100 + EXTRACT(MONTH FROM turned_on)
+ORDER BY month

@@ -1,0 +1,39 @@
+-- The chain's signs of life, each as a part of a whole: two of attracting (joins), the rest of holding (stickiness).
+WITH bought AS (
+    SELECT t.member_id, SUM(t.stands) AS purchases
+    FROM member_trades t
+    JOIN population p ON p.member_id = t.member_id
+    WHERE t.business_date >= $from AND t.business_date < $to
+    GROUP BY t.member_id
+),
+told AS (
+    SELECT
+        COUNT(*) AS members,
+        SUM(CASE WHEN enrolled_on >= $from AND enrolled_on < $to THEN 1 ELSE 0 END) AS joined,
+        SUM(CASE WHEN first_on >= $from AND first_on < $to THEN 1 ELSE 0 END) AS first_bought,
+        SUM(CASE WHEN last_on >= $active_from THEN 1 ELSE 0 END) AS active,
+        SUM(CASE WHEN first_on IS NOT NULL THEN DATEDIFF('day', first_on, $as_of) ELSE 0 END) AS tenure_days,
+        SUM(CASE WHEN first_on IS NOT NULL THEN 1 ELSE 0 END) AS customers
+    FROM population
+),
+visited AS (
+    SELECT COUNT(*) AS buyers, COALESCE(SUM(purchases), 0) AS purchases FROM bought WHERE purchases > 0
+),
+again AS (
+    SELECT COUNT(*) AS buyers, COALESCE(SUM(r.repeated), 0) AS repeaters
+    FROM repeat_of_member r
+    JOIN population p ON p.member_id = r.member_id
+)
+SELECT place, family, sign, part, whole, line_bp
+FROM (
+    SELECT 1 AS place, 'joins' AS family, 'joined' AS sign, joined AS part, members AS whole,
+           CAST(NULL AS INTEGER) AS line_bp
+    FROM told
+    UNION ALL SELECT 2, 'joins', 'first_bought', first_bought, members, NULL FROM told
+    UNION ALL SELECT 3, 'stickiness', 'active', active, members, $active_line_bp FROM told
+    UNION ALL SELECT 4, 'stickiness', 'repurchase', repeaters, buyers, $repurchase_line_bp FROM again
+    UNION ALL SELECT 5, 'stickiness', 'visits_per_buyer', purchases, buyers, NULL FROM visited
+    UNION ALL SELECT 6, 'stickiness', 'visits_per_member', v.purchases, t.members, NULL FROM visited v CROSS JOIN told t
+    UNION ALL SELECT 7, 'stickiness', 'tenure_days', tenure_days, customers, NULL FROM told
+) AS signs
+ORDER BY place

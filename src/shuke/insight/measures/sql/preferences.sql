@@ -1,0 +1,19 @@
+-- Members by the category or brand they spent most on in the period; 'none' bought nothing that has one.
+WITH spent AS (
+    SELECT l.member_id, CASE WHEN $by = 'brand' THEN x.brand ELSE x.category END AS thing, SUM(l.net_minor) AS minor
+    FROM lines l
+    JOIN member_trades t ON t.receipt_id = l.receipt_id
+    JOIN products x ON x.sku_id = l.sku_id
+    WHERE l.business_date >= $from AND l.business_date < $to
+    GROUP BY l.member_id, CASE WHEN $by = 'brand' THEN x.brand ELSE x.category END
+),
+best AS (
+    SELECT member_id, thing, minor, ROW_NUMBER() OVER (PARTITION BY member_id ORDER BY minor DESC, thing) AS place
+    FROM spent
+    WHERE thing IS NOT NULL AND minor > 0
+)
+SELECT COALESCE(b.thing, 'none') AS preferred, COUNT(*) AS members, COALESCE(SUM(b.minor), 0) AS net_minor
+FROM population p
+LEFT JOIN best b ON b.member_id = p.member_id AND b.place = 1
+GROUP BY COALESCE(b.thing, 'none')
+ORDER BY members DESC, preferred

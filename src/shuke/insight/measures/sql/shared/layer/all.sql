@@ -1,0 +1,2 @@
+-- All members as one layer.
+SELECT member_id, 'all' AS layer FROM population

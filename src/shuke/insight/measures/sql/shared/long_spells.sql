@@ -1,0 +1,12 @@
+-- The same, with neighbouring spells of one state joined: a regular is active from her first month on, not from purchase to purchase.
+SELECT member_id, state, MIN(starts) AS starts, MAX(ends) AS ends
+FROM (
+    SELECT member_id, state, starts, ends,
+           SUM(changed) OVER (PARTITION BY member_id ORDER BY starts ROWS UNBOUNDED PRECEDING) AS stretch
+    FROM (
+        SELECT member_id, state, starts, ends,
+               CASE WHEN state = LAG(state) OVER (PARTITION BY member_id ORDER BY starts) THEN 0 ELSE 1 END AS changed
+        FROM spells
+    ) AS neighbours
+) AS stretches
+GROUP BY member_id, state, stretch

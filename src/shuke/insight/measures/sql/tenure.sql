@@ -1,0 +1,26 @@
+-- Margin per member by how long she has been a customer: the newcomer and the regular side by side.
+WITH brought AS (
+    SELECT member_id, SUM(stands) AS purchases, SUM(net_minor) AS net_minor,
+           SUM(costed_minor) AS costed_minor, SUM(margin_minor) AS margin_minor
+    FROM member_trades
+    WHERE business_date >= $from AND business_date < $to
+    GROUP BY member_id
+),
+tenures AS (
+    SELECT member_id, CASE WHEN first_on IS NULL THEN 'never'
+        WHEN DATEDIFF('day', first_on, $as_of) <= 90 THEN '0-3 months'
+        WHEN DATEDIFF('day', first_on, $as_of) <= 365 THEN '3-12 months'
+        WHEN DATEDIFF('day', first_on, $as_of) <= 730 THEN '1-2 years'
+        ELSE '2+ years' END AS tenure
+    FROM population
+)
+SELECT k.tenure, COUNT(t.member_id) AS members,
+       COALESCE(SUM(CASE WHEN b.purchases > 0 THEN 1 ELSE 0 END), 0) AS buyers,
+       COALESCE(SUM(b.net_minor), 0) AS net_minor,
+       COALESCE(SUM(b.costed_minor), 0) AS costed_minor,
+       COALESCE(SUM(b.margin_minor), 0) AS margin_minor
+FROM (VALUES (1, 'never'), (2, '0-3 months'), (3, '3-12 months'), (4, '1-2 years'), (5, '2+ years')) AS k(place, tenure)
+LEFT JOIN tenures t ON t.tenure = k.tenure
+LEFT JOIN brought b ON b.member_id = t.member_id
+GROUP BY k.place, k.tenure
+ORDER BY k.place

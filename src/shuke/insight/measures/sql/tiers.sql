@@ -1,0 +1,43 @@
+-- Tiers: who moved in the period, who is where at its end, and what each tier brought, by the tier held on the day.
+WITH moved AS (
+    SELECT v.to_level AS level,
+           SUM(CASE WHEN v.kind = 'join' THEN 1 ELSE 0 END) AS joins,
+           SUM(CASE WHEN v.kind = 'upgrade' THEN 1 ELSE 0 END) AS upgrades,
+           SUM(CASE WHEN v.kind = 'keep' THEN 1 ELSE 0 END) AS keeps,
+           SUM(CASE WHEN v.kind = 'downgrade' THEN 1 ELSE 0 END) AS downgrades,
+           SUM(CASE WHEN v.kind = 'grant' THEN 1 ELSE 0 END) AS grants
+    FROM tier_moves v
+    JOIN population p ON p.member_id = v.member_id
+    WHERE v.effective_on >= $from AND v.effective_on < $to
+    GROUP BY v.to_level
+),
+held AS (
+    SELECT t.level, COUNT(*) AS members
+    FROM population p
+    LEFT JOIN tier_spells t
+      ON t.member_id = p.member_id AND t.from_date < $to AND (t.to_date IS NULL OR t.to_date >= $to)
+    GROUP BY t.level
+),
+brought AS (
+    SELECT s.level, SUM(t.stands) AS purchases, SUM(t.net_minor) AS net_minor, SUM(t.margin_minor) AS margin_minor
+    FROM member_trades t
+    JOIN population p ON p.member_id = t.member_id
+    LEFT JOIN tier_spells s
+      ON s.member_id = t.member_id AND s.from_date <= t.business_date
+     AND (s.to_date IS NULL OR t.business_date < s.to_date)
+    WHERE t.business_date >= $from AND t.business_date < $to
+    GROUP BY s.level
+),
+levels AS (
+    SELECT level FROM moved UNION SELECT level FROM held UNION SELECT level FROM brought
+)
+SELECT l.level, COALESCE(h.members, 0) AS members,
+       COALESCE(m.joins, 0) AS joins, COALESCE(m.upgrades, 0) AS upgrades, COALESCE(m.keeps, 0) AS keeps,
+       COALESCE(m.downgrades, 0) AS downgrades, COALESCE(m.grants, 0) AS grants,
+       COALESCE(b.purchases, 0) AS purchases, COALESCE(b.net_minor, 0) AS net_minor,
+       COALESCE(b.margin_minor, 0) AS margin_minor
+FROM levels l
+LEFT JOIN moved m ON m.level = l.level
+LEFT JOIN held h ON h.level IS NOT DISTINCT FROM l.level
+LEFT JOIN brought b ON b.level IS NOT DISTINCT FROM l.level
+ORDER BY l.level NULLS FIRST
