@@ -11,7 +11,7 @@ from tests.architecture.house import FLOORS, Module, imports, modules
 
 pytestmark = pytest.mark.any_database
 
-FRONT_DOORS = {"operations", "queries", "events", "types"}
+FRONT_DOORS = {"operations", "queries", "events", "types", "defaults"}
 # Rooms without tables of their own are libraries: all that they hold is meant to be used.
 LIBRARIES = {"shuke.foundation.db", "shuke.foundation.crypto", "shuke.foundation.datamap", "shuke.foundation.sheets"}
 # Django and the command line are told these by name, so they cannot be imported where they are needed.
@@ -113,7 +113,9 @@ def test_imports_stand_at_the_top_where_everybody_sees_them() -> None:
     inside = [
         f"{module.name}:{node.lineno}"
         for module in ROOMS
-        if module.floor not in {"config", "surfaces"} and module.name not in LATE_DOORS and not module.name.endswith(".apps")
+        if module.floor not in {"config", "surfaces"}
+        and module.name not in LATE_DOORS
+        and not module.name.endswith(".apps")
         for _, node in imports(module)
         if node.col_offset > 0 and not _is_for_types_only(module, node)
     ]
@@ -122,7 +124,9 @@ def test_imports_stand_at_the_top_where_everybody_sees_them() -> None:
 
 
 def _is_for_types_only(module: Module, node: ast.stmt) -> bool:
-    guards = [one for one in ast.walk(module.tree) if isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)]
+    guards = [
+        one for one in ast.walk(module.tree) if isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test)
+    ]
     return any(node in guard.body for guard in guards)
 
 

@@ -48,13 +48,21 @@ def test_nobody_can_share_a_sum() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "rounding", "result"),
-    [(5, Rounding.HALF_UP, 3), (5, Rounding.DOWN, 2), (5, Rounding.UP, 3), (-5, Rounding.HALF_UP, -3), (-5, Rounding.DOWN, -2)],
+    [
+        (5, Rounding.HALF_UP, 3),
+        (5, Rounding.DOWN, 2),
+        (5, Rounding.UP, 3),
+        (-5, Rounding.HALF_UP, -3),
+        (-5, Rounding.DOWN, -2),
+    ],
 )
 def test_halves_go_where_they_are_told(amount: int, rounding: Rounding, result: int) -> None:
     assert money.ratio(amount, 1, 2, rounding) == result
 
 
-@pytest.mark.parametrize(("text", "fen"), [("1234.5", 123450), ("-0.01", -1), (" 7 ", 700), ("3.10", 310), ("2.5000", 250)])
+@pytest.mark.parametrize(
+    ("text", "fen"), [("1234.5", 123450), ("-0.01", -1), (" 7 ", 700), ("3.10", 310), ("2.5000", 250)]
+)
 def test_yuan_are_read_to_the_fen(text: str, fen: int) -> None:
     assert money.parse_fen(text) == fen
 

@@ -32,9 +32,9 @@ class TestEvents:
             outbox.emit(Rang([1]), by=SYSTEM, at=at)
 
     def test_an_act_undone_leaves_no_event(self, at: datetime) -> None:
-        with pytest.raises(ValueError, match="no"), transaction.atomic():
+        with transaction.atomic():
             outbox.emit(Rang([1]), by=SYSTEM, at=at)
-            raise ValueError("no")
+            transaction.set_rollback(True)
 
         assert queries.read(Position(), 10) == ([], Position())
 

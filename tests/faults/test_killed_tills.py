@@ -1,0 +1,84 @@
+"""What was acknowledged is there, whatever dies (H1)."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from shuke.foundation.actors import SYSTEM
+from shuke.foundation.org import operations as org
+from shuke.foundation.org.types import StoreRow
+from shuke.foundation.outbox import queries as outbox
+from shuke.foundation.outbox.types import Position
+from shuke.selling.sales.models import Receipt
+
+TILL = Path(__file__).with_name("till.py")
+ROUNDS = 10
+
+
+def environment() -> dict[str, str]:
+    """The address of the test's own database, for another process."""
+    place = connection.settings_dict
+    if connection.vendor == "sqlite":
+        (settings.SHUKE_HOME / "shuke.sqlite3").unlink(missing_ok=True)
+        (settings.SHUKE_HOME / "shuke.sqlite3").symlink_to(place["NAME"])
+        return {**os.environ, "SHUKE_HOME": str(settings.SHUKE_HOME)}
+    host = f"{place['HOST']}:{place['PORT'] or 5432}"
+    return {
+        **os.environ,
+        "SHUKE_DATABASE_URL": f"postgres://{place['USER']}:{place['PASSWORD']}@{host}/{place['NAME']}",
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_acknowledged_receipt_is_lost_when_tills_are_killed(at: datetime) -> None:
+    seed = random.randrange(1 << 30)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    store_id = org.upsert_stores(rows=[StoreRow("S1", "人民路店")], by=SYSTEM, at=at)["S1"]
+    acknowledged: set[str] = set()
+
+    for turn in range(ROUNDS):
+        command = [sys.executable, str(TILL), f"T{turn}", str(store_id), "100000"]
+        till = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True)
+        assert till.stdout is not None
+        acknowledged.add(till.stdout.readline().strip())
+        time.sleep(dice.uniform(0.05, 0.4))
+        till.kill()
+        acknowledged |= {line.strip() for line in till.stdout if line.endswith("\n")}
+        till.wait()
+
+    stored = set(Receipt._base_manager.values_list("external_id", flat=True))
+    assert len(acknowledged) > ROUNDS
+    assert acknowledged - stored == set()
+    _database_is_whole()
+    _each_receipt_has_its_lines_and_event()
+
+
+def _database_is_whole() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            assert cursor.fetchall() == [("ok",)]
+
+
+def _each_receipt_has_its_lines_and_event() -> None:
+    told: set[int] = set()
+    position = Position()
+    while True:
+        events, position = outbox.read(position, 1000)
+        if not events:
+            break
+        told |= {key for event in events if event.name == "sales.recorded" for key in event.payload["receipt_ids"]}
+    written = set(Receipt._base_manager.values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT receipt_id FROM sales_line")
+        with_lines = {row[0] for row in cursor.fetchall()}
+    assert told == written == with_lines
