@@ -145,9 +145,7 @@ def with_token(person) -> Callable[..., Asker]:
 
     def issue(access: TokenAccess, role: Role = Role.HQ, code: str = "") -> Asker:
         staff_id = person(role, code or f"token-{access.value}")
-        _, secret = org.issue_token(
-            staff_id=staff_id, name="程序", access=access, expires_on=None, by=SYSTEM, at=NOW
-        )
+        _, secret = org.issue_token(staff_id=staff_id, name="程序", access=access, expires_on=None, by=SYSTEM, at=NOW)
         return Asker(staff_id, Client(), bearer=secret)
 
     return issue

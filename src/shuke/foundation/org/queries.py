@@ -10,6 +10,8 @@ from shuke.foundation.org import credentials, rules
 from shuke.foundation.org.models import ApiToken, Chain, Entity, Grant, Region, Staff, Store
 from shuke.foundation.org.types import GrantFact, Role, TokenAccess, TokenFact
 
+__all__ = ["ApiToken", "Chain", "Entity", "Grant", "Region", "Staff", "Store"]
+
 NOWHERE = scopes.Scope(stores=frozenset(), entities=frozenset())
 
 

@@ -48,6 +48,7 @@ FREE = Rate("free")
 SIGN_IN = Rate("sign_in", calls=60)
 WRITE = Rate("write", calls=300)
 BULK = Rate("bulk", calls=60)
+LOOKUP = Rate("lookup", calls=600, seconds=600)
 REVEAL = Rate("reveal", calls=20, seconds=86_400)
 EXPORT = Rate("export", calls=60, seconds=600)
 

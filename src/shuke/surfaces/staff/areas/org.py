@@ -6,7 +6,6 @@ from ninja import Schema
 
 from shuke.foundation.org import operations as org
 from shuke.foundation.org import queries
-from shuke.foundation.org.models import Store
 from shuke.foundation.org.types import EntityKind, EntityRow, StoreKind, StoreRow
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.gate import StaffRequest
@@ -195,14 +194,14 @@ def add_entity(request: StaffRequest, body: NewEntity) -> Made:
     return Made(id=org.add_entity(row=row, by=request.by, at=request.at))
 
 
-def _in_reach(store_id: int) -> Store:
+def _in_reach(store_id: int) -> queries.Store:
     store = queries.stores_in_reach().filter(id=store_id).first()
     if store is None:
         raise org.StoreUnknown
     return store
 
 
-def _store(store: Store) -> StoreOut:
+def _store(store: queries.Store) -> StoreOut:
     return StoreOut(
         id=store.id,
         code=store.code,

@@ -7,7 +7,6 @@ from pydantic import Field
 
 from shuke.foundation.org import operations as org
 from shuke.foundation.org import queries
-from shuke.foundation.org.models import Grant, Staff
 from shuke.foundation.org.types import Role
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.gate import StaffRequest
@@ -166,19 +165,19 @@ def withdraw(request: StaffRequest, grant_id: Id) -> Done:
     return Done()
 
 
-def _in_reach(staff_id: int) -> Staff:
+def _in_reach(staff_id: int) -> queries.Staff:
     found = queries.staff_in_reach().filter(id=staff_id).first()
     if found is None:
         raise org.StaffUnknown
     return found
 
 
-def _leave_headquarters_to_the_owner(request: StaffRequest, person: Staff) -> None:
+def _leave_headquarters_to_the_owner(request: StaffRequest, person: queries.Staff) -> None:
     """Otherwise an HQ operator could reset the owner's password and sign in as the owner."""
     org.refuse_unless_owner(staff_id=person.id, by=request.by, at=request.at)
 
 
-def _grant(row: Grant) -> GrantOut:
+def _grant(row: queries.Grant) -> GrantOut:
     return GrantOut(
         id=row.id,
         role=Role(row.role),

@@ -13,7 +13,6 @@ from pydantic import Field
 
 from shuke.foundation.org import operations as org
 from shuke.foundation.org import queries as org_queries
-from shuke.foundation.org.models import ApiToken
 from shuke.foundation.org.types import TokenAccess
 from shuke.foundation.refusals import Refusal
 from shuke.surfaces.staff import limits, permissions, principals
@@ -264,7 +263,7 @@ def _has_confirmed_device(request: StaffRequest) -> bool:
     return bool(TOTPDevice.objects.filter(user_id=request.user.pk, confirmed=True).exists())
 
 
-def _token(token: ApiToken) -> TokenOut:
+def _token(token: org_queries.ApiToken) -> TokenOut:
     return TokenOut(
         id=token.id,
         name=token.name,
