@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 
 from shuke.foundation.refusals import Refusal
-from shuke.surfaces.cli import language, prove, rules, serve, staff
+from shuke.surfaces.cli import bench, demo, language, members, prove, report, rules, serve, staff, upkeep, worker
 from shuke.surfaces.cli.output import say
 
 app = typer.Typer(
@@ -17,8 +17,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command("serve")(serve.serve)
-app.command("prove")(prove.prove)
+app.command()(serve.serve)
+app.command()(worker.worker)
+app.command()(demo.demo)
+app.command()(report.report)
+app.command()(prove.prove)
+app.command()(upkeep.doctor)
+app.command()(upkeep.backup)
+app.command()(upkeep.restore)
+app.command()(bench.bench)
+app.add_typer(members.app, name="members")
 app.add_typer(rules.app, name="rules")
 app.add_typer(staff.app, name="staff")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from shuke.foundation import money
+from shuke.foundation.sheets import writers
 
 Row = Sequence[Any]
 
@@ -32,16 +34,20 @@ def say(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def json_text(value: object) -> None:
-    """Print one JSON document; ids that JavaScript cannot hold are for the API to turn into strings, not for us."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+def json_text(value: object, out: Path | None = None) -> None:
+    """Print one JSON document, or write it to a file. Numbers stay numbers: fen, points, 63-bit ids."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    if out is None:
+        typer.echo(text)
+    else:
+        out.write_text(text + "\n", encoding="utf-8")
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Print comma-separated values with a header; formulas are made harmless for spreadsheets."""
+    """Print comma-separated values with a header; what a spreadsheet would run as a formula is made harmless."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_harmless(_plain_cell(cell)) for cell in row] for row in rows)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
 
 
 def table(columns: Sequence[str], rows: Sequence[Row], *, title: str = "", limit: int | None = None) -> None:
@@ -116,6 +122,5 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _harmless(cell: object) -> object:
-    """A cell that a spreadsheet would run as a formula is given a leading apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+def _csv_cell(cell: object) -> object:
+    return writers.neutralised(cell) if isinstance(cell, str) else _plain_cell(cell)

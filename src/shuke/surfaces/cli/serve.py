@@ -1,17 +1,22 @@
 """`shuke serve`: the web server, on this machine only unless told otherwise."""
 
 import socket
+import subprocess
+import sys
 from typing import Annotated
 
 import typer
 from granian import Granian
 from granian.constants import Interfaces
 
-from shuke.foundation.crypto import queries as crypto
+from shuke.foundation.db import locks
 from shuke.foundation.refusals import Refusal
 from shuke.surfaces.cli import installation
 from shuke.surfaces.cli.language import say as words
 from shuke.surfaces.cli.output import say
+from shuke.surfaces.upkeep import checks, restore
+
+LOCAL = "127.0.0.1"
 
 
 class PortTaken(Refusal):
@@ -23,30 +28,42 @@ class PortTaken(Refusal):
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="监听地址 · address to listen on")] = "127.0.0.1",
+    *,
+    host: Annotated[str, typer.Option(help="监听地址 · address to listen on")] = LOCAL,
     port: Annotated[int, typer.Option(help="端口 · port")] = 8000,
     workers: Annotated[int, typer.Option(help="进程数 · processes", min=1)] = 2,
 ) -> None:
     """启动网页与接口服务 · Serve the pages and the API."""
     refuse_taken_port(host, port)
-    with installation.ready():
-        crypto.verify_keys()
     run(host, port, workers)
 
 
-def run(host: str, port: int, workers: int) -> None:
-    """Serve until stopped."""
-    say(words(f"熟客已启动:http://{host}:{port}", f"Shuke is serving on http://{host}:{port}"))
-    server = Granian(
-        "shuke.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=1,
-        log_access=False,
-    )
-    server.serve()
+def run(host: str, port: int, workers: int = 2) -> None:
+    """Serve until stopped; while it runs, no backup can be put in the place of the data."""
+    with installation.ready():
+        checks.refuse_unfit(installation.now())
+        with locks.exclusive(restore.SERVING):
+            say(words(f"熟客已启动:http://{host}:{port}", f"Shuke is serving on http://{host}:{port}"))
+            server = Granian(
+                "shuke.config.wsgi:application",
+                address=host,
+                port=port,
+                interface=Interfaces.WSGI,
+                workers=workers,
+                blocking_threads=1,
+                log_access=False,
+            )
+            server.serve()
+
+
+def run_with_worker(host: str, port: int) -> None:
+    """Serve with a worker beside it, for a machine that runs nothing else; both stop together."""
+    command = [sys.executable, "-c", "from shuke.config.main import main; main()", "worker"]
+    with subprocess.Popen(command) as worker:
+        try:
+            run(host, port)
+        finally:
+            worker.terminate()
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from shuke.surfaces.demo import chain
 from shuke.surfaces.demo.types import NOBODY, Archetype, DemoSpec, Ints, People, Reals
 
-SOURCES = ("store", "wechat", "referral", "mall", "event")
+SOURCES = ("till", "mini_program", "referral", "qr", "wecom")
 _SOURCE_ODDS = (0.52, 0.22, 0.11, 0.09, 0.06)
 _ARCHETYPE_ODDS = (0.50, 0.17, 0.09, 0.08, 0.16)
 _BRAND_TIERS = {"milk": (0, 3, 7, 10), "nappy": (0, 3, 6, 8)}
@@ -50,6 +50,7 @@ def make(spec: DemoSpec, block: int) -> People:
         interval_days=_intervals(random, archetype),
         lapse_day=joined_day + _lifetimes(random, archetype),
         return_gap=np.where(random.random(count) < 0.24, random.integers(100, 260, count), NOBODY),
+        consents=_consents(random, count),
         household=np.full(count, NOBODY, dtype=np.int64),
     )
     return _with_partners(people)
@@ -91,6 +92,13 @@ def _phones(spec: DemoSpec, first: int, count: int) -> Ints:
     """Different for every member of a chain: steps through all eight-digit numbers from a seeded start."""
     start = spec.seed * 7_654_321 % 100_000_000
     return (start + np.arange(first, first + count, dtype=np.int64) * 61_803_399) % 100_000_000
+
+
+def _consents(random: np.random.Generator, count: int) -> Ints:
+    """Bits: 1 marketing (seven in ten agree), 2 profiling, 4 sharing within the franchise."""
+    agreed = random.random((3, count)) < np.array([[0.70], [0.81], [0.55]])
+    bits: Ints = agreed.astype(np.int64).T @ np.array([1, 2, 4])
+    return bits
 
 
 def _brand(random: np.random.Generator, taste: Ints, shelf: str) -> Ints:

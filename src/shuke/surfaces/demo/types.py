@@ -78,6 +78,7 @@ class People:
     lapse_day: Ints
     return_gap: Ints
     household: Ints
+    consents: Ints
 
     def __len__(self) -> int:
         return len(self.number)
