@@ -183,7 +183,7 @@ def _forgive_division_by_nothing(quotient: exp.Binary) -> None:
     # DuckDB answers NULL where Spark's strict mode fails; with NULLIF both say NULL.
     divisor = quotient.expression
     if not (isinstance(divisor, exp.Literal) and divisor.name.strip("0.")):
-        quotient.set("expression", exp.Nullif(this=divisor.copy(), expression=exp.Literal.number(0)))
+        quotient.set("expression", exp.Nullif(this=divisor, expression=exp.Literal.number(0)))
 
 
 def _on_this_machine(master: str) -> bool:
