@@ -27,7 +27,7 @@ def first_column(path: Path, parse: Callable = texts.text) -> list[object]:
     return found
 
 
-P = "+8613800138000"
+P = "13800138000"
 FILES: list[tuple[str, bytes, Callable, list[object]]] = [
     # encodings
     ("utf8", "姓名\n张三\n".encode(), texts.text, ["张三"]),

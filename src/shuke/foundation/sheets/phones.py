@@ -13,7 +13,7 @@ _SEVERAL = re.compile(r"\d{7,}\s*[/,;、,;|]\s*\+?\d{7,}")
 
 
 def phone(cell: Cell) -> str | Problem | None:
-    """Read a mobile number as E.164 text: "138 0013 8000" → "+8613800138000"; other countries need their +prefix."""
+    """Read a mobile number in its one form: "+86 138 0013 8000" → "13800138000"; elsewhere "+85291234567"."""
     if isinstance(cell, str) and len(cell) > 100:
         return problems.TOO_LONG
     found = texts.plain(cell)
@@ -30,7 +30,7 @@ def phone(cell: Cell) -> str | Problem | None:
         return problems.SEVERAL_VALUES
     digits = _SEPARATORS.sub("", found.removesuffix(".0"))
     mainland = _MAINLAND.fullmatch(digits)
-    return f"+86{mainland.group(1)}" if mainland else _elsewhere(digits)
+    return mainland.group(1) if mainland else _elsewhere(digits)
 
 
 def _elsewhere(digits: str) -> str | Problem:

@@ -95,8 +95,13 @@ def _xlsx_cell(sheet: Any, row: int, column: int, cell: Cell) -> None:
         sheet.write_string(row, column, _text(cell)[:_LONGEST_TEXT])
 
 
-def _csv_cell(cell: Cell) -> Cell:
-    return neutralised(cell) if isinstance(cell, str) else _text(cell) if cell is not None else None
+def as_text(cell: Cell) -> str:
+    """Write a cell as text in the form in which our readers take it back; nothing is an empty text."""
+    return "" if cell is None else _text(cell)
+
+
+def _csv_cell(cell: Cell) -> str:
+    return neutralised(cell) if isinstance(cell, str) else as_text(cell)
 
 
 def _text(cell: Cell) -> str:
