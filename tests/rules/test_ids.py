@@ -10,8 +10,9 @@ from shuke.foundation import ids
 def test_a_hundred_thousand_ids_rise_and_fit_63_bits() -> None:
     taken = ids.many(60_000) + [ids.new() for _ in range(40_000)]
 
-    assert all(early < late for early, late in zip(taken, taken[1:], strict=False))
-    assert taken[0] > 0 and taken[-1] < 2**63
+    assert all(early < late for early, late in pairwise(taken))
+    assert taken[0] > 0
+    assert taken[-1] < 2**63
 
 
 def test_threads_never_share_an_id() -> None:

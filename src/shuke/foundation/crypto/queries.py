@@ -22,6 +22,7 @@ def verify_keys() -> None:
 
     Called before the server answers anybody: blanks where names should be would look like lost data.
     """
+    keyring.reload()
     keys = keyring.current()
     for model, column in sealed_columns():
         for key_id in _keys_of(model, column):
