@@ -34,6 +34,7 @@ _MEANING = {
     503: "A part that the act needs is not available",
 }
 _ALWAYS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+DOWNLOADS = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -60,6 +61,9 @@ def _tell(operation: dict[str, Any], route: Route) -> None:
         operation["responses"].setdefault(
             status, {"description": _MEANING[status], "content": {problems.MEDIA_TYPE: {"schema": _PROBLEM}}}
         )
+    if route.downloads:
+        for media in DOWNLOADS:
+            operation["responses"][200]["content"][media] = {"schema": {"type": "string", "format": "binary"}}
     if route.idempotent:
         operation["parameters"].append(
             {"in": "header", "name": HEADER, "required": False, "schema": {"type": "string", "maxLength": 255}}

@@ -24,7 +24,11 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What an operation declares. `idempotent` acts may be repeated under a key; `upload` ones take files, not JSON."""
+    """What an operation declares.
+
+    `idempotent` acts may be repeated under a key, `upload` ones take a file instead of JSON, and `downloads` may answer
+    with a CSV or XLSX file.
+    """
 
     method: str
     path: str
@@ -35,6 +39,7 @@ class Route:
     idempotent: bool
     audited: bool
     upload: bool
+    downloads: bool
 
     @property
     def is_write(self) -> bool:
@@ -57,6 +62,7 @@ class _Declare(Protocol):
         idempotent: bool = False,
         audited: bool = False,
         upload: bool = False,
+        downloads: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]: ...
 
 
@@ -82,10 +88,11 @@ class Routes:
             idempotent: bool = False,
             audited: bool = False,
             upload: bool = False,
+            downloads: bool = False,
         ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             def bind(operation: Callable[..., Any]) -> Callable[..., Any]:
                 name = operation.__name__
-                route = Route(method, path, name, rule, scope, rate, idempotent, audited, upload)
+                route = Route(method, path, name, rule, scope, rate, idempotent, audited, upload, downloads)
                 TABLE.append(route)
                 guarded = decorate_view(gate.guard(route))(operation)
                 paragraph = (operation.__doc__ or "").strip()

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 
 from ninja import Query, Schema
@@ -23,6 +24,8 @@ Id = Annotated[
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/\x00-\x1f]+$")]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Reason = Annotated[str, Field(min_length=2, max_length=200)]
+# Days beyond these are slips of the keyboard, and the calendar's own ends would break date arithmetic.
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31))]
 Limit = Annotated[int, Query(50, ge=1, le=PAGE_LIMIT)]
 Cursor = Annotated[str, Query("", max_length=400)]
 

@@ -26,7 +26,7 @@ from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.permissions import HEADQUARTERS
 from shuke.surfaces.staff.routes import Reach, Routes
-from shuke.surfaces.staff.shapes import Body, Cursor, Done, Id, Limit, Made, Page, Reason, page, seek_id
+from shuke.surfaces.staff.shapes import Body, Cursor, Day, Done, Id, Limit, Made, Page, Reason, page, seek_id
 
 routes = Routes("会员 Members")
 
@@ -132,7 +132,7 @@ class Consents(Body):
 class NewOwner(Body):
     store_id: Id
     guide_id: Id | None = None
-    from_date: date
+    from_date: Day
     reason: Reason
 
 

@@ -10,7 +10,7 @@ from shuke.foundation.org.types import EntityKind, EntityRow, StoreKind, StoreRo
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.routes import Reach, Routes
-from shuke.surfaces.staff.shapes import Body, Code, Cursor, Done, Id, Limit, Made, Name, Page, page, seek
+from shuke.surfaces.staff.shapes import Body, Code, Cursor, Day, Done, Id, Limit, Made, Name, Page, page, seek
 
 routes = Routes("组织 Organisation")
 
@@ -43,12 +43,12 @@ class NewStore(Body):
     kind: StoreKind = StoreKind.DIRECT
     region: Code | None = None
     entity: Code | None = None
-    opened_on: date | None = None
+    opened_on: Day | None = None
 
 
 class StoreChange(Body):
     name: Name
-    closed_on: date | None = None
+    closed_on: Day | None = None
 
 
 class PlaceOut(Schema):

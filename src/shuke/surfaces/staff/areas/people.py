@@ -11,7 +11,7 @@ from shuke.foundation.org.types import Role
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.routes import Reach, Routes
-from shuke.surfaces.staff.shapes import Body, Code, Cursor, Done, Id, Limit, Made, Name, Page, page, seek
+from shuke.surfaces.staff.shapes import Body, Code, Cursor, Day, Done, Id, Limit, Made, Name, Page, page, seek
 
 routes = Routes("员工 Staff")
 
@@ -43,8 +43,8 @@ class NewGrant(Body):
     role: Role
     store_id: Id | None = None
     region_id: Id | None = None
-    from_date: date | None = None
-    to_date: date | None = None
+    from_date: Day | None = None
+    to_date: Day | None = None
 
 
 class GrantOut(Schema):

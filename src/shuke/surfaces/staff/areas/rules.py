@@ -12,7 +12,7 @@ from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import today
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.routes import Reach, Routes
-from shuke.surfaces.staff.shapes import Body, Cursor, Done, Id, Limit, Made, Page, page, seek_id
+from shuke.surfaces.staff.shapes import Body, Cursor, Day, Done, Id, Limit, Made, Page, page, seek_id
 
 routes = Routes("规则 Rules")
 
@@ -48,7 +48,7 @@ class Proposal(Body):
     kind: Kind
     key: Annotated[str, Field(min_length=1, max_length=60)] = "default"
     body: dict[str, Any]
-    effective_from: date
+    effective_from: Day
     note: str = Field("", max_length=500)
 
 
@@ -72,7 +72,7 @@ def rule_in_force(
     request: StaffRequest,
     kind: Annotated[str, Query(..., min_length=1, max_length=60)],
     key: Annotated[str, Query("default", max_length=60)],
-    on: Annotated[date | None, Query(None)],
+    on: Annotated[Day | None, Query(None)],
 ) -> VersionOut:
     """Return the version that holds on a day, today unless said."""
     found = queries.in_force(kind, on or today(request), key)

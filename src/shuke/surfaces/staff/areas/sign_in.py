@@ -18,7 +18,7 @@ from shuke.foundation.refusals import Refusal
 from shuke.surfaces.staff import limits, permissions, principals
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.routes import Reach, Routes
-from shuke.surfaces.staff.shapes import Body, Done, Id, Made, Name
+from shuke.surfaces.staff.shapes import Body, Day, Done, Id, Made, Name
 
 routes = Routes("登录 Sign-in")
 
@@ -68,7 +68,7 @@ class Code(Body):
 class NewToken(Body):
     name: Name
     access: TokenAccess
-    expires_on: date | None = None
+    expires_on: Day | None = None
 
 
 class GrantOut(Schema):
