@@ -20,10 +20,6 @@ _PARAMETER: Final = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _COMMENT: Final = re.compile(r"--[^\n]*")
 _OPENING_WITH: Final = re.compile(r"\A\s*WITH\s+")
 
-Table = Callable[[], str]
-"""Writes a small table of a rule (its boxes, its cycles) as a SELECT."""
-
-
 @cache
 def page(name: str) -> str:
     """Return a measure's SQL without its comments."""
@@ -40,12 +36,6 @@ def shared(name: str, variant: str = "") -> str:
 def varies(name: str) -> bool:
     """Tell whether a shared sub-query comes in several kinds."""
     return (SHARED / name).is_dir()
-
-
-@cache
-def variants(name: str) -> tuple[str, ...]:
-    """Return the kinds in which a shared sub-query comes."""
-    return tuple(sorted(path.stem for path in (SHARED / name).glob("*.sql")))
 
 
 @cache
