@@ -32,6 +32,9 @@ check: lint types rooms ## Lint, types, rooms
 lint: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
+# Tools that load the settings get a data folder of their own, never the user's.
+types migrations: export SHUKE_HOME := $(CURDIR)/.venv/home
+
 types: setup
 	@$(BIN)/mypy
 

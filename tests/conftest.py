@@ -1,9 +1,6 @@
-"""What every test may rely on: a data folder of its own, a database of its own, and the standing cast."""
+"""What every test may rely on; `tests/settings.py` gives each run a data folder and a database of its own."""
 
-import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,12 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-_home = Path(tempfile.mkdtemp(prefix=f"shuke-test-{_worker}-"))
-atexit.register(shutil.rmtree, _home, ignore_errors=True)
-os.environ["SHUKE_HOME"] = str(_home)
-os.environ.setdefault("SHUKE_SECRET_KEY", "only-for-tests-0123456789-0123456789-0123456789")
 
 
 @pytest.fixture
