@@ -22,16 +22,10 @@ def check_contents() -> Iterator[Finding]:
     """Find sets whose head, postings or lot terms are not what was hashed when they were written."""
     heads = PostingSet.objects.order_by("id").values_list(*content.HEAD, "content_hash").iterator(_SETS_AT_ONCE)
     for batch in bulk.batches(heads, _SETS_AT_ONCE):
-        set_ids = [row[0] for row in batch]
-        # a range, not a list: ids of the batch are dense enough, and no engine limits it
-        postings = _by_set(
-            Posting.objects.filter(posting_set_id__range=(set_ids[0], set_ids[-1]))
-            .order_by("id")
-            .values_list(*_POSTING)
-        )
-        lots = _by_set(
-            Lot.objects.filter(posting_set_id__range=(set_ids[0], set_ids[-1])).order_by("id").values_list(*_LOT)
-        )
+        # the sets come in the order of their ids, so that a range of ids is just this batch
+        span = {"posting_set_id__gte": batch[0][0], "posting_set_id__lte": batch[-1][0]}
+        postings = _by_set(Posting.objects.filter(**span).order_by("id").values_list(*_POSTING))
+        lots = _by_set(Lot.objects.filter(**span).order_by("id").values_list(*_LOT))
         for *head, hashed in batch:
             if content.content_hash(head, postings[head[0]], lots[head[0]]) != hashed:
                 yield Finding(Flaw.CONTENT_CHANGED, "its content is not what was written", set_id=head[0])

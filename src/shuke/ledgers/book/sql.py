@@ -88,7 +88,10 @@ def lock_accounts(account_ids: Iterable[int]) -> list[AccountLine]:
         f"FROM book_account WHERE id {condition} ORDER BY id{lock}",
         values,
     )
-    return [AccountLine(*row[:6], frozen=bool(row[6]), merged_into=row[7]) for row in rows]
+    return [
+        AccountLine(id, currency, available, pending, held, debt, bool(frozen), into)
+        for id, currency, available, pending, held, debt, frozen, into in rows
+    ]
 
 
 def open_lots(account_ids: Collection[int]) -> list[LotLine]:
