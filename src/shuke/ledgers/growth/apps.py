@@ -8,3 +8,11 @@ class GrowthConfig(AppConfig):
 
     name = "shuke.ledgers.growth"
     label = "growth"
+
+    def ready(self) -> None:
+        """Tell the rulebook what the tier rules look like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.ledgers.growth.document import TierRules
+        from shuke.ledgers.growth.types import RULE_KIND
+
+        rulebook.register(RULE_KIND, TierRules)

@@ -3,7 +3,7 @@
 Purchases raise at once; the end of a validity keeps or lowers; returns only take away from what counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,6 +63,16 @@ class Programme:
         return next((version for version in reversed(self.versions) if version.effective_from <= day), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one event does: where the member stood just before it, the moves it makes, and the standing after it."""
+
+    event: Spend | Grant
+    before: Standing | None
+    moves: tuple[TierMove, ...]
+    after: Standing | None
+
+
 def decide(history: History, standing: Standing | None, programme: Programme, on: date) -> TierMove | None:
     """Return the next move that is due on the day, or None: first a joining, then an ended validity, then a rise."""
     if standing is not None and standing.valid_until is not None and standing.valid_until < on:
@@ -99,27 +109,35 @@ def replay(
 ) -> list[TierMove]:
     """Return the moves that the events make, in the order of their days, and all validities that end by `until`.
 
-    Events of one day keep their order. `history` and `standing` say what was counted before; `history` takes the new
-    spends in. An event that comes late counts on its own day and decides on the day of the last move at the earliest.
+    `history` and `standing` say what was counted before; `history` takes the new spends in.
     """
     counted = history if history is not None else History()
     moves: list[TierMove] = []
-    for event in sorted((event for event in events if event.on <= until), key=lambda event: event.on):
-        day = event.on if standing is None else max(event.on, standing.period_from)
-        ended, standing = settle(counted, standing, programme, day)
-        made = [*ended]
-        if isinstance(event, Grant):
-            granted = grant(event, standing, programme, day)
-            if granted is not None:
-                made.append(granted)
-                standing = _next(standing, granted)
-        else:
-            counted.add(event)
-            rises, standing = _rises(counted, standing, programme, day, event)
-            made.extend(rises)
-        moves.extend(made)
-    ended, standing = settle(counted, standing, programme, until)
+    for step in steps([event for event in events if event.on <= until], programme, counted, standing):
+        moves.extend(step.moves)
+        standing = step.after
+    ended, _ = settle(counted, standing, programme, until)
     return moves + ended
+
+
+def steps(
+    events: Iterable[Spend | Grant], programme: Programme, history: History, standing: Standing | None = None
+) -> Iterator[Step]:
+    """Yield what each event does, in the order of their days; events of one day keep their order.
+
+    An event that comes late counts on its own day and decides on the day of the last move at the earliest.
+    """
+    for event in sorted(events, key=lambda event: event.on):
+        day = event.on if standing is None else max(event.on, standing.period_from)
+        moves, before = settle(history, standing, programme, day)
+        if isinstance(event, Grant):
+            granted = grant(event, before, programme, day)
+            made = [granted] if granted is not None else []
+        else:
+            history.add(event)
+            made = _rises(history, before, programme, day, event)
+        standing = final_standing(made, before)
+        yield Step(event, before, (*moves, *made), standing)
 
 
 def grant(given: Grant, standing: Standing | None, programme: Programme, on: date) -> TierMove | None:
@@ -195,21 +213,15 @@ def window_start(window: Window | None, on: date) -> date:
     return on
 
 
-def _next(standing: Standing | None, move: TierMove) -> Standing:
-    return standing_after(move) if standing is None else standing.after(move)
-
-
-def _rises(
-    history: History, standing: Standing | None, programme: Programme, on: date, event: Spend
-) -> tuple[list[TierMove], Standing | None]:
+def _rises(history: History, standing: Standing | None, programme: Programme, on: date, event: Spend) -> list[TierMove]:
     """Return what a spend moves: a return or a retraction lets nobody rise."""
     moves: list[TierMove] = []
     if event.kind in (SpendKind.RETURN, SpendKind.RETRACTION) and standing is not None:
-        return moves, standing
+        return moves
     while (move := decide(history, standing, programme, on)) is not None:
         moves.append(move)
-        standing = _next(standing, move)
-    return moves, standing
+        standing = final_standing([move], standing)
+    return moves
 
 
 def _joining(history: History, version: Dated, on: date) -> TierMove | None:
@@ -345,5 +357,5 @@ def _counts_until(history: History, window: Window, start: date, on: date) -> da
 def final_standing(moves: Sequence[TierMove], standing: Standing | None = None) -> Standing | None:
     """Return where a member stands after the moves."""
     for move in moves:
-        standing = _next(standing, move)
+        standing = standing_after(move) if standing is None else standing.after(move)
     return standing

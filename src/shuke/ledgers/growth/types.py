@@ -114,6 +114,15 @@ def standing_after(move: TierMove) -> Standing:
     return Standing(move.to_level, move.effective_on, move.effective_on, move.valid_until, move.rule_version_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What became of a batch: the level held before each new receipt, and how many moves they made."""
+
+    levels_before: Mapping[int, int]
+    duplicates: int
+    moves: int
+
+
 class NeedKind(StrEnum):
     """What a need is counted in: fen of one order, fen in a period, orders, or growth value."""
 
@@ -150,6 +159,35 @@ class Needed:
     kept: bool
     notice_from: date | None
     notice_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A member to be told that the tier will end, and what would keep it."""
+
+    member_id: int
+    needed: Needed
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a member stands where: the move that made the standing, under which rule version, and the figures.
+
+    `spent_in_period` is the net fen since the validity began; `growth` the value so far; `needed` what comes next.
+    """
+
+    member_id: int
+    as_of: date
+    level: int
+    code: str
+    zh: str
+    en: str
+    standing: Standing | None
+    move: TierMove | None
+    spent_in_period: int
+    orders_in_period: int
+    growth: int
+    needed: Needed | None
 
 
 class Severity(StrEnum):

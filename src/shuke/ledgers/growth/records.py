@@ -1,0 +1,172 @@
+"""The rows of histories and standings: read for many members at once, written in few statements."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from shuke.foundation import ids
+from shuke.foundation.actors import Actor
+from shuke.foundation.db import bulk
+from shuke.foundation.outbox import operations as outbox
+from shuke.foundation.rulebook import queries as rulebook
+from shuke.ledgers.growth import models
+from shuke.ledgers.growth.document import TierRules
+from shuke.ledgers.growth.events import TierMoved
+from shuke.ledgers.growth.models import Absorption, CountedSpend, GrowthStanding
+from shuke.ledgers.growth.rules import Dated, Programme
+from shuke.ledgers.growth.types import OUTSIDE, RULE_KIND, MoveKind, Spend, SpendKind, Standing, TierMove
+
+_SPEND_COLUMNS = (
+    "id", "member_id", "store_id", "kind", "business_date", "net_minor", "growth", "receipt_id", "original_id",
+    "recorded_at",
+)  # fmt: skip
+_MOVE_COLUMNS = (
+    "id", "member_id", "from_level", "to_level", "kind", "effective_on", "valid_until", "rule_version_id", "reason",
+    "decided_at",
+)  # fmt: skip
+_EVENT_SIZE = 2_000
+
+
+def programme() -> Programme:
+    """Return every approved version of the tier rules."""
+    return Programme(
+        tuple(
+            Dated(version.id, version.effective_from, TierRules.model_validate(version.body))
+            for version in rulebook.approved_versions(RULE_KIND)
+        )
+    )
+
+
+def heirs(member_ids: Collection[int]) -> dict[int, int]:
+    """Return member id → the member for whom the history counts today: the end of the line of mergers, or itself."""
+    absorbed: dict[int, int] = {}
+    newest: Collection[int] = list(member_ids)
+    while newest:
+        found = Absorption.objects.filter(absorbed_id__in=list(newest), parted_at__isnull=True)
+        rows = dict(found.values_list("absorbed_id", "survivor_id"))
+        absorbed |= rows
+        newest = [survivor for survivor in rows.values() if survivor not in absorbed]
+    return {member_id: _end_of_line(member_id, absorbed) for member_id in member_ids}
+
+
+def spends_of(member_ids: Collection[int], until: date | None = None) -> dict[int, list[Spend]]:
+    """Return each member's counted spends with those absorbed, in the order of their days."""
+    counts_for = _counts_for(member_ids)
+    rows = CountedSpend.objects.filter(member_id__in=list(counts_for)).order_by("business_date", "id")
+    if until is not None:
+        rows = rows.filter(business_date__lte=until)
+    columns = ("member_id", "kind", "business_date", "net_minor", "growth", "receipt_id", "original_id")
+    spends: dict[int, list[Spend]] = defaultdict(list)
+    for member_id, kind, on, net_minor, growth, receipt_id, original_id in rows.values_list(*columns):
+        spends[counts_for[member_id]].append(
+            Spend(SpendKind(kind), on, net_minor, growth, receipt_id=receipt_id, original_id=original_id)
+        )
+    return spends
+
+
+def lock_standings(member_days: Mapping[int, date]) -> dict[int, Standing | None]:
+    """Return where the members stand, each locked until the transaction ends; a new one stands outside.
+
+    The row is the member's lock, so it is made where it is missing; rows are taken in the order of their ids, so that
+    two batches never wait for each other in a circle.
+    """
+    ordered = sorted(member_days)
+    missing = ((member_id, OUTSIDE, member_days[member_id], member_days[member_id]) for member_id in ordered)
+    bulk.insert(GrowthStanding, ("member_id", "level", "since", "period_from"), missing, ignore_conflicts=True)
+    rows = GrowthStanding.objects.filter(member_id__in=ordered).order_by("member_id").select_for_update()
+    return {row.member_id: standing_of(row) for row in rows}
+
+
+def standing_of(row: GrowthStanding) -> Standing | None:
+    """Return the standing of the row, or None for somebody outside."""
+    if row.rule_version_id is None:
+        return None
+    return Standing(row.level, row.since, row.period_from, row.valid_until, row.rule_version_id)
+
+
+def insert_spends(rows: Iterable[CountedSpend]) -> None:
+    """Write counted spends."""
+    bulk.insert(CountedSpend, _SPEND_COLUMNS, ([getattr(row, name) for name in _SPEND_COLUMNS] for row in rows))
+
+
+def write_moves(moves: Sequence[tuple[int, TierMove]], by: Actor, at: datetime) -> None:
+    """Write members' moves and tell of them."""
+    rows = [
+        (key, member_id, move.from_level, move.to_level, move.kind.value, move.effective_on, move.valid_until,
+         move.rule_version_id, dict(move.reason), at)
+        for key, (member_id, move) in zip(ids.many(len(moves)), moves, strict=True)
+    ]  # fmt: skip
+    bulk.insert(models.TierMove, _MOVE_COLUMNS, rows)
+    for batch in bulk.batches(rows, _EVENT_SIZE):
+        keys, members, before, after, kinds, *_ = zip(*batch, strict=True)
+        outbox.emit(TierMoved(list(keys), list(members), list(before), list(after), list(kinds)), by=by, at=at)
+
+
+def write_standings(standings: Mapping[int, Standing]) -> None:
+    """Write where members stand now."""
+    GrowthStanding.objects.bulk_create(
+        (GrowthStanding(member_id=member_id, **asdict(standing)) for member_id, standing in standings.items()),
+        batch_size=1_000,
+        update_conflicts=True,
+        unique_fields=["member_id"],
+        update_fields=["level", "since", "period_from", "valid_until", "rule_version_id"],
+    )
+
+
+def move_of(row: models.TierMove) -> TierMove:
+    """Return the move that the row holds."""
+    return TierMove(
+        row.from_level,
+        row.to_level,
+        MoveKind(row.kind),
+        row.effective_on,
+        row.valid_until,
+        row.rule_version_id,
+        row.reason,
+    )
+
+
+def packed(standing: Standing | None) -> dict[str, Any] | None:
+    """Return a standing as it is stored beside a merge."""
+    if standing is None:
+        return None
+    return {
+        "level": standing.level,
+        "since": standing.since.isoformat(),
+        "period_from": standing.period_from.isoformat(),
+        "valid_until": standing.valid_until.isoformat() if standing.valid_until else None,
+        "rule_version_id": standing.rule_version_id,
+    }
+
+
+def unpacked(stored: Mapping[str, Any] | None) -> Standing | None:
+    """Return the standing that was stored beside a merge."""
+    if stored is None:
+        return None
+    return Standing(
+        stored["level"],
+        date.fromisoformat(stored["since"]),
+        date.fromisoformat(stored["period_from"]),
+        date.fromisoformat(stored["valid_until"]) if stored["valid_until"] else None,
+        stored["rule_version_id"],
+    )
+
+
+def _counts_for(member_ids: Collection[int]) -> dict[int, int]:
+    """Return member id → the one of `member_ids` for whom the history counts, down all lines of mergers."""
+    counts_for = {member_id: member_id for member_id in member_ids}
+    newest: Collection[int] = list(member_ids)
+    while newest:
+        found = Absorption.objects.filter(survivor_id__in=list(newest), parted_at__isnull=True)
+        rows = [row for row in found.values_list("absorbed_id", "survivor_id") if row[0] not in counts_for]
+        counts_for |= {absorbed: counts_for[survivor] for absorbed, survivor in rows}
+        newest = [absorbed for absorbed, _ in rows]
+    return counts_for
+
+
+def _end_of_line(member_id: int, absorbed: Mapping[int, int]) -> int:
+    while member_id in absorbed:
+        member_id = absorbed[member_id]
+    return member_id
