@@ -8,13 +8,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.spark.cluster import Cluster, free_port, missing
 
 from shuke.insight.warehouse import engine
 from shuke.insight.warehouse.facts import SCHEMAS
 from shuke.insight.warehouse.types import Engine, FactKind
 from shuke.surfaces.demo import facts as demo
 from shuke.surfaces.demo.types import DemoSpec
-from spark.cluster import Cluster, free_port, missing
 
 ENDING = date(2026, 3, 9)
 

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 import pytest
+from tests.spark.cluster import Cluster
+from tests.spark.conftest import ENDING
 
 from shuke.insight.measures import queries as measures
 from shuke.insight.warehouse.spark import UnspeakableParameter
 from shuke.insight.warehouse.types import Engine, FactKind, Table
-from spark.cluster import Cluster
-from spark.conftest import ENDING
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from tests.apps.warehouse.shop import DAY, Shop
 
-from apps.warehouse.shop import DAY, Shop
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.catalog import operations as catalog
 from shuke.foundation.catalog.models import Sku

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pyarrow.parquet as pq
 import pytest
 from django.db import connection, transaction
+from tests.apps.warehouse.shop import DAY, MembersChanged, ask, bring_in, one
 
-from apps.warehouse.shop import DAY, MembersChanged, ask, bring_in, one
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.catalog import operations as catalog
 from shuke.foundation.catalog.models import Product

@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
+from tests.apps.warehouse.shop import DAY, Shop, ask, bring_in, one
 
-from apps.warehouse.shop import DAY, Shop, ask, bring_in, one
 from shuke.foundation.outbox.models import OutboxEvent
 from shuke.insight.warehouse import operations, parts, queries
 from shuke.insight.warehouse.models import WarehousePart
@@ -106,6 +106,14 @@ def test_compaction_makes_few_parts_and_lets_open_readers_finish(shop):
     assert len(list((queries.folder() / "receipts").iterdir())) == 1
     days = [row[0] for row in ask("SELECT business_date FROM receipts_base").rows]
     assert days == sorted(days)
+
+
+def test_a_sale_a_second_leaves_few_parts(shop):
+    for _ in range(40):
+        shop.sells(1)
+        bring_in()
+    assert WarehousePart.objects.filter(kind=FactKind.RECEIPTS, live=True).count() < 32
+    assert one("SELECT COUNT(DISTINCT receipt_id) FROM receipts") == 40
 
 
 def test_a_file_that_nobody_named_is_swept(shop):

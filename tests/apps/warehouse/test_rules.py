@@ -63,6 +63,11 @@ def test_parts_of_one_magnitude_are_merged_when_they_are_many(rows, groups):
     assert found == [size for size in groups if size >= rules.FEWEST_TO_COMPACT]
 
 
+def test_crumbs_are_gathered_when_they_are_many_and_never_with_the_loaf():
+    assert rules.crumbs(parts(*[3] * 31)) == []
+    assert [part.rows for part in rules.crumbs(parts(*[3] * 32, 500_000))] == [3] * 32
+
+
 @pytest.mark.parametrize(
     ("merges", "final"),
     [

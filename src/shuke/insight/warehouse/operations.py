@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -62,10 +62,13 @@ def export(
             batch, until = _next_batch(after)
             changes = _written(batch, at, recheck_after)
             if not batch and not changes:
-                return Exported(read, rows)
+                break
             _make_live(changes, at=at, after=after, until=until)
             read += len(batch)
             rows.update({change.written.kind: change.written.rows for change in changes if change.written})
+        if read:
+            _gather_crumbs(at)
+    return Exported(read, rows)
 
 
 def load_facts(*, kind: FactKind, tables: Iterable[pa.Table], at: datetime) -> int:
@@ -169,6 +172,13 @@ def _merge(kind: FactKind, group: list[Part], at: datetime) -> None:
     with transaction.atomic():
         manifest.register([Change(merged, tuple(part.id for part in group))], at=at)
     failpoints.hit("warehouse.after_swap")
+
+
+def _gather_crumbs(at: datetime) -> None:
+    with suppress(WarehouseBusy), _alone(_COMPACTION_LOCK, timedelta(0)):
+        for kind in APPENDED:
+            if group := rules.crumbs(queries.live_parts(kind)):
+                _merge(kind, group, at)
 
 
 def _slices(tables: Iterable[pa.Table]) -> Iterator[list[pa.Table]]:

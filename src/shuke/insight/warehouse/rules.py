@@ -8,6 +8,8 @@ from shuke.insight.warehouse.types import FactKind, Part
 
 FEWEST_TO_COMPACT = 8
 BIGGEST_PART_ROWS = 4_000_000
+CRUMBS_TO_GATHER = 32
+BIGGEST_CRUMB_ROWS = 10_000
 
 _ROWS_NAMED_BY: Mapping[str, tuple[FactKind, str]] = {
     "sales.recorded": (FactKind.RECEIPTS, "receipt_ids"),
@@ -84,6 +86,12 @@ def groups_to_compact(parts: Sequence[Part]) -> list[list[Part]]:
     return [
         group for alike in by_magnitude.values() for group in _within_limit(alike) if len(group) >= FEWEST_TO_COMPACT
     ]
+
+
+def crumbs(parts: Sequence[Part]) -> list[Part]:
+    """Choose the small parts that the export itself merges: a sale a second would else leave thousands in an hour."""
+    small = [part for part in sorted(parts, key=lambda part: part.id) if part.rows <= BIGGEST_CRUMB_ROWS]
+    return small if len(small) >= CRUMBS_TO_GATHER else []
 
 
 def _within_limit(parts: Sequence[Part]) -> list[list[Part]]:
