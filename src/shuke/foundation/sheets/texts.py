@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from datetime import datetime, time
 from decimal import Decimal
 
 from shuke.foundation.sheets import problems
@@ -32,17 +33,23 @@ def tidy(text: str) -> str:
 
 def plain(cell: Cell) -> str | None:
     """Return the cell as tidy half-width text, or None where it says nothing; numbers lose a trailing ".0"."""
-    if cell is None or isinstance(cell, bool):
-        return None if cell is None else str(cell).lower()
     if isinstance(cell, str):
         text = half_width(tidy(cell[:LONGEST]))
         return None if text.lower() in _EMPTY else text
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):  # NaN: how data frames say "nothing"
+        return None
+    return _told(cell)
+
+
+def _told(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
     if isinstance(cell, float):
-        if math.isnan(cell):  # how data frames say "nothing"
-            return None
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, Decimal):
         return f"{cell:f}".rstrip("0").rstrip(".") if "." in f"{cell:f}" else f"{cell:f}"
+    if isinstance(cell, datetime) and cell.time() == time.min and cell.tzinfo is None:
+        return str(cell.date())  # spreadsheets have no plain days
     return str(cell)
 
 

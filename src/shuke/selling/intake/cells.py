@@ -63,7 +63,7 @@ class ChunkReader:
         if feed.sum:
             values = self._summed(chunk, rows, feed)
         elif feed.join or feed.path:
-            joined = _joined(chunk, rows, feed, lines)
+            joined = _joined(chunk, rows, feed, lines, texts.text if about.reading is Reading.TEXT else texts.code)
             values = _parsed(joined, rows, label, self._reader(about, feed))
         elif feed.column == LINE:
             values = [str(line) for line in lines]
@@ -152,14 +152,14 @@ def _parsed(column: object, rows: Rows, label: str, read: Reader) -> list[Value]
     return [parsed[code] for code in taken]
 
 
-def _joined(chunk: Chunk, rows: Rows, feed: Feed, lines: Sequence[int]) -> list[Cell]:
+def _joined(chunk: Chunk, rows: Rows, feed: Feed, lines: Sequence[int], read: Reader) -> list[Cell]:
     """Join the columns row by row; a row with nothing in any of them has nothing."""
     parts: list[list[Value]] = []
     for name in feed.join or feed.path:
         if name == LINE:
             parts.append([str(line) for line in lines])
         else:
-            parts.append(_read_column(chunk, rows, name, texts.code))
+            parts.append(_read_column(chunk, rows, name, read))
     if feed.path:
         # a slash within a name would open a level of its own
         return [

@@ -1,6 +1,6 @@
 """Take members from a file: who is new joins, who is known is a duplicate, points come in as opening balances."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from shuke.foundation import clock, ids
@@ -159,53 +159,43 @@ def _enrol(run: Run, new: dict[int, NewMember], part: Sequence[int]) -> dict[int
 
 def _account(run: Run, rows: Rows, found: dict[int, tuple[int, bool]]) -> int:
     """Note the new members, open their points, and tell rows repeated in the file from people known before."""
-    fresh = [member_id for member_id, is_known in found.values() if not is_known]
-    repeated = _brought_by_run(run, [member_id for member_id, is_known in found.values() if is_known], set(fresh))
-    duplicates = 0
-    for row, (member_id, is_known) in found.items():
-        if is_known and (member_id in repeated or _rehearsed(run, rows, row)):
+    new = {row: member_id for row, (member_id, is_known) in found.items() if not is_known}
+    known = {row: member_id for row, (member_id, is_known) in found.items() if is_known}
+    if run.is_rehearsal:
+        for row in [row for row in new if _was_rehearsed(run, rows, row)]:
             rows.reject(row, "", tables.DUPLICATE_IN_FILE)
-        elif is_known:
-            duplicates += 1
-        elif _rehearsed(run, rows, row):
+            del new[row]
+    repeated = _brought_by_run(run, known.values(), set(new.values()))
+    for row, member_id in known.items():
+        if member_id in repeated:
             rows.reject(row, "", tables.DUPLICATE_IN_FILE)
-    openings = {
-        member_id: balance
-        for row, (member_id, is_known) in found.items()
-        if not is_known and isinstance(balance := _value(rows, "points", row), int) and balance > 0
-    }
-    note_new(run, fresh, openings)
-    _open_points(run, rows, found, openings)
-    return duplicates
+    openings = {row: balance for row in new if isinstance(balance := _value(rows, "points", row), int) and balance > 0}
+    note_new(run, list(new.values()), {new[row]: balance for row, balance in openings.items()})
+    _open_points(run, rows, new, openings)
+    return sum(1 for member_id in known.values() if member_id not in repeated)
 
 
-def _open_points(run: Run, rows: Rows, found: dict[int, tuple[int, bool]], openings: dict[int, int]) -> None:
-    balances = []
-    for row, (member_id, is_known) in found.items():
-        if is_known or member_id not in openings:
-            continue
-        expires = _value(rows, "points_expire_on", row)
-        balances.append(
-            OpeningBalance(
-                member_id=member_id,
-                points=openings[member_id],
-                expires_on=expires if isinstance(expires, date) else None,
-                provenance=f"import:{run.record.id}",
-            )
+def _open_points(run: Run, rows: Rows, new: dict[int, int], openings: dict[int, int]) -> None:
+    balances = [
+        OpeningBalance(
+            member_id=new[row],
+            points=balance,
+            expires_on=expires if isinstance(expires := _value(rows, "points_expire_on", row), date) else None,
+            provenance=f"import:{run.record.id}",
         )
+        for row, balance in openings.items()
+    ]
     if balances:
         points.open_balances(openings=balances, by=run.by, at=run.at)
 
 
-def _brought_by_run(run: Run, known: Sequence[int], fresh: set[int]) -> set[int]:
+def _brought_by_run(run: Run, known: Collection[int], fresh: set[int]) -> set[int]:
     before = ImportedMember.objects.filter(run_id=run.record.id, member_id__in=set(known) - fresh)
     return set(before.values_list("member_id", flat=True)) | (fresh & set(known))
 
 
-def _rehearsed(run: Run, rows: Rows, row: int) -> bool:
-    """Tell, in a rehearsal, whether an earlier chunk had the same identity: its rows were rolled back."""
-    if not run.is_rehearsal:
-        return False
+def _was_rehearsed(run: Run, rows: Rows, row: int) -> bool:
+    """Tell whether an earlier chunk of the rehearsal had the same person: its rows were rolled back."""
     names = ("phone", "legacy_id", *(name for name, _ in _IDENTITIES))
     marks = [hash((name, value)) for name in names if (value := _value(rows, name, row)) is not None]
     met = any(mark in run.seen for mark in marks)
