@@ -15,3 +15,6 @@ os.environ.pop("SHUKE_KEYS_FILE", None)
 os.environ["SHUKE_SECRET_KEY"] = "only-for-tests-0123456789-0123456789-0123456789"
 
 from shuke.config.settings import *  # noqa: E402, F403
+
+# Programs that a test starts get the product's own settings, in the same data folder.
+os.environ["DJANGO_SETTINGS_MODULE"] = "shuke.config.settings"
