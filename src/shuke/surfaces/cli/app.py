@@ -6,7 +6,21 @@ from collections.abc import Sequence
 import typer
 
 from shuke.foundation.refusals import Refusal
-from shuke.surfaces.cli import bench, demo, language, members, prove, report, rules, serve, staff, upkeep, worker
+from shuke.surfaces.cli import (
+    bench,
+    demo,
+    explain,
+    imports,
+    language,
+    members,
+    prove,
+    report,
+    rules,
+    serve,
+    staff,
+    upkeep,
+    worker,
+)
 from shuke.surfaces.cli.output import say
 
 app = typer.Typer(
@@ -20,15 +34,17 @@ app = typer.Typer(
 app.command()(serve.serve)
 app.command()(worker.worker)
 app.command()(demo.demo)
+app.command("import")(imports.import_)
 app.command()(report.report)
+app.add_typer(members.app, name="members")
+app.add_typer(explain.app, name="explain")
+app.add_typer(rules.app, name="rules")
 app.command()(prove.prove)
 app.command()(upkeep.doctor)
 app.command()(upkeep.backup)
 app.command()(upkeep.restore)
-app.command()(bench.bench)
-app.add_typer(members.app, name="members")
-app.add_typer(rules.app, name="rules")
 app.add_typer(staff.app, name="staff")
+app.command()(bench.bench)
 
 
 def main(args: Sequence[str] | None = None) -> None:
