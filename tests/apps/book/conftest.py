@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from shuke.foundation import ids
 from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.book import operations as book
@@ -11,6 +12,7 @@ from shuke.ledgers.book.types import Balance, Earning, Holder, Posted, Source, S
 
 AT = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
+
 
 def fresh() -> Holder:
     return member(ids.new())
@@ -33,4 +35,3 @@ def balance(holder: Holder) -> Balance:
 @pytest.fixture
 def at() -> datetime:
     return AT
-

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-
 from tests.apps.book.conftest import AT, TODAY, balance, earn, fresh, redeem
+
 from shuke.foundation import ids
 from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.book import operations as book
@@ -331,7 +331,9 @@ class TestMoving:
     def test_a_reversed_gift_leaves_debt_where_it_was_spent(self):
         giver, receiver = fresh(), fresh()
         earn(giver, 100)
-        gift = book.transfer(giver=giver, receiver=receiver, currency="points", amount=40, source=CAUSE, by=SYSTEM, at=AT)
+        gift = book.transfer(
+            giver=giver, receiver=receiver, currency="points", amount=40, source=CAUSE, by=SYSTEM, at=AT
+        )
         redeem(receiver, 10)
         reverse(gift.set_id)
         assert (balance(giver), balance(receiver)) == (Balance(available=100), Balance(debt=10))

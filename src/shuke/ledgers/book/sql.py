@@ -21,6 +21,7 @@ from shuke.ledgers.book.types import Bucket, Holder, HolderKind, LotState, Sourc
 
 Key = tuple[Holder, str]
 
+LOCK = " FOR UPDATE"
 _ROWS_PER_STATEMENT = 500
 _LOT_COLUMNS = (
     "id, account_id, set_id, currency, available_on, expires_on, store_id, funder_id, restriction, "
@@ -81,7 +82,7 @@ def merged_into(account_ids: Collection[int]) -> dict[int, int]:
 
 def lock_accounts(account_ids: Iterable[int]) -> list[AccountLine]:
     """Lock the account rows in the order of their ids and return them."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    lock = LOCK if connection.vendor == "postgresql" else ""
     condition, values = bulk.in_list(sorted(set(account_ids)))
     rows = _rows(
         "SELECT id, currency, available, pending, held, debt, frozen_at IS NOT NULL, merged_into_id "

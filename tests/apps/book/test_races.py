@@ -1,0 +1,288 @@
+"""Two tills at once. Between the check and the write the book is made to wait, so that a race is met and not awaited.
+
+Each race says what must hold in every order; the control takes the lock away and must break it.
+"""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from tests.apps.book.conftest import AT, TODAY, balance, earn, fresh, redeem
+from tests.apps.book.races import at_once, refused, without_lock
+
+from shuke.foundation import failpoints, ids
+from shuke.foundation.actors import SYSTEM
+from shuke.ledgers.book import operations as book
+from shuke.ledgers.book import queries
+from shuke.ledgers.book.models import Account, Posting
+from shuke.ledgers.book.types import Adjustment, Balance, Holder, Reversal, Source, Spending
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CAUSE = Source("test", 1)
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    monkeypatch.setenv("SHUKE_FAILPOINTS", "book.between_check_and_write=sleep:0.3")
+
+
+@pytest.fixture(autouse=True)
+def _proves_afterwards(request):
+    yield
+    if "control" not in request.node.name:
+        assert book.prove(at=AT).findings == ()
+
+
+def spend(holder: Holder, times: int, amount: int = 100) -> int:
+    """Spend again and again; the number of times that it was allowed."""
+    allowed = 0
+    for _ in range(times):
+        try:
+            redeem(holder, amount)
+        except book.NotEnough:
+            continue
+        allowed += 1
+    return allowed
+
+
+def reverse(set_id: int) -> object:
+    return book.reverse(reversal=Reversal(set_id, CAUSE), by=SYSTEM, at=AT)
+
+
+def transfer(giver: Holder, receiver: Holder, amount: int) -> object:
+    return book.transfer(
+        giver=giver, receiver=receiver, currency="points", amount=amount, source=CAUSE, by=SYSTEM, at=AT
+    )
+
+
+class TestSixtyFourTills:
+    threads = 64
+    times = 8
+
+    def below_zero(self, stop: threading.Event) -> int:
+        found = 0
+        while not stop.is_set():
+            found += Account.objects.filter(available__lt=0).count()
+            stop.wait(0.005)
+        return found
+
+    def test_spend_exactly_what_is_there(self):
+        # PostgreSQL lends fewer connections than there are tills: there 32 of them spend twice as often
+        threads, times = (self.threads, self.times) if connection.vendor == "sqlite" else (32, 16)
+        holder = fresh()
+        for _ in range(4):
+            earn(holder, 2_500)
+        stop = threading.Event()
+
+        def last(number: int) -> int:
+            try:
+                return spend(holder, times)
+            finally:
+                if number == 0:
+                    stop.set()
+
+        *allowed, below = at_once(
+            *(lambda n=n: last(n) for n in range(threads)),
+            lambda: self.below_zero(stop),
+        )
+
+        refused([*allowed, below])
+        assert (sum(allowed), below) == (100, 0)
+        assert balance(holder) == Balance()
+
+    def test_control_without_lock_oversells(self, monkeypatch):
+        monkeypatch.setenv("SHUKE_FAILPOINTS", "book.between_check_and_write=sleep:0.05")
+        holder = fresh()
+        earn(holder, 400)
+        with without_lock(monkeypatch):
+            allowed = at_once(*(lambda: spend(holder, 4) for _ in range(4)))
+        refused(allowed)
+        assert sum(allowed) > 4
+
+
+@pytest.mark.usefixtures("slow")
+class TestPairs:
+    def test_expire_and_spend(self):
+        holder = fresh()
+        earn(holder, 100, expires_on=TODAY + timedelta(days=1))
+        expired, spent = at_once(
+            lambda: book.expire_due(on=TODAY + timedelta(days=1), by=SYSTEM, at=AT), lambda: redeem(holder, 100)
+        )
+        assert len(refused([spent])) == (1 if expired.amount else 0)
+        assert balance(holder) == Balance()
+
+    def test_merge_and_spend(self):
+        absorbed, survivor = fresh(), fresh()
+        earn(absorbed, 100)
+        earn(survivor, 10)
+        outcomes = at_once(
+            lambda: book.merge(absorbed=absorbed, survivor=survivor, source=CAUSE, by=SYSTEM, at=AT),
+            lambda: redeem(absorbed, 60),
+        )
+        assert refused(outcomes) == []
+        assert (balance(absorbed), balance(survivor)) == (Balance(), Balance(available=50))
+
+    def test_transfers_in_opposite_directions(self):
+        here, there = fresh(), fresh()
+        earn(here, 100)
+        earn(there, 100)
+        outcomes = at_once(
+            *(lambda: transfer(here, there, 70), lambda: transfer(there, here, 30)) * 2,
+        )
+        assert len(refused(outcomes)) <= 1
+        assert balance(here).available + balance(there).available == 200
+
+    def test_adjust_and_reverse(self):
+        holder = fresh()
+        earned = earn(holder, 100)
+        adjustment = Adjustment(holder, "points", -60, CAUSE)
+        adjusted, undone = at_once(
+            lambda: book.adjust(adjustment=adjustment, by=SYSTEM, at=AT), lambda: reverse(earned.set_id)
+        )
+        refused([undone])
+        assert balance(holder) == (Balance() if refused([adjusted]) else Balance(debt=60))
+
+    def test_reverse_and_reverse(self):
+        holder = fresh()
+        earned = earn(holder, 100)
+        outcomes = at_once(*[lambda: reverse(earned.set_id)] * 3)
+        assert [type(refusal) for refusal in refused(outcomes)] == [book.AlreadyReversed] * 2
+        assert balance(holder) == Balance()
+
+    def test_reverse_and_spend(self):
+        holder = fresh()
+        earned = earn(holder, 100)
+        undone, spent = at_once(lambda: reverse(earned.set_id), lambda: redeem(holder, 100))
+        refused([undone])
+        assert balance(holder) == (Balance() if refused([spent]) else Balance(debt=100))
+
+    def test_post_and_void(self):
+        holder = fresh()
+        earn(holder, 100)
+        held = book.hold(spending=Spending(holder, "points", 100, CAUSE), until=AT, by=SYSTEM, at=AT)
+        outcomes = at_once(
+            lambda: book.post(hold_id=held.hold_id, by=SYSTEM, at=AT),
+            lambda: book.void(hold_id=held.hold_id, by=SYSTEM, at=AT),
+        )
+        assert [type(refusal) for refusal in refused(outcomes)] == [book.HoldClosed]
+
+    def test_the_same_key_twice(self):
+        holder, source = fresh(), Source("receipt", ids.new())
+        outcomes = at_once(*[lambda: earn(holder, 100, source=source, idempotency_key="sale:7")] * 3)
+        assert refused(outcomes) == []
+        assert len({posted.set_id for posted in outcomes}) == 1
+        assert balance(holder) == Balance(available=100)
+
+    def test_control_without_lock_spends_and_expires_the_same_lot(self, monkeypatch):
+        holder = fresh()
+        earn(holder, 100, expires_on=TODAY + timedelta(days=1))
+        with without_lock(monkeypatch):
+            outcomes = at_once(
+                lambda: book.expire_due(on=TODAY + timedelta(days=1), by=SYSTEM, at=AT), lambda: redeem(holder, 100)
+            )
+        assert refused(outcomes) == []
+        assert queries.statement(holder, "points")[0].after.net < 0
+
+    def test_control_without_lock_reverses_twice(self, monkeypatch):
+        holder = fresh()
+        earned = earn(holder, 100)
+        with without_lock(monkeypatch):
+            monkeypatch.setattr(book.reverse.__globals__["sql"], "add_undone", lambda rows: None)
+            outcomes = at_once(*[lambda: reverse(earned.set_id)] * 2)
+        assert refused(outcomes) == []
+        assert queries.statement(holder, "points")[0].after.net < 0
+
+
+class TestBank:
+    def test_every_snapshot_has_the_same_total(self):
+        import random
+
+        clients = [fresh() for _ in range(20)]
+        for client in clients:
+            earn(client, 1_000)
+        running = threading.Event()
+        running.set()
+
+        def work(seed: int) -> int:
+            chance = random.Random(seed)
+            done = 0
+            for _ in range(250):
+                giver, receiver = chance.sample(clients, 2)
+                try:
+                    transfer(giver, receiver, chance.randint(1, 300))
+                except book.NotEnough:
+                    continue
+                done += 1
+            return done
+
+        def watch() -> list[tuple[int, int]]:
+            seen = []
+            while running.is_set():
+                rows = list(Account.objects.values_list("available", "debt"))
+                seen.append((sum(available - debt for available, debt in rows), min(map(min, rows))))
+                time.sleep(0.01)  # let the writers have the processor
+            return seen
+
+        threads_done: list[int] = []
+
+        def work_and_tell(seed: int) -> int:
+            try:
+                return work(seed)
+            finally:
+                threads_done.append(seed)
+                if len(threads_done) == 8:
+                    running.clear()
+
+        *done, seen = at_once(*(lambda n=n: work_and_tell(n) for n in range(8)), watch)
+
+        refused([*done, seen])
+        assert sum(done) > 1_000
+        assert {total for total, _ in seen} == {20_000}
+        assert min(lowest for _, lowest in seen) >= 0
+        assert sum(Posting.objects.values_list("amount", flat=True)) == 0
+
+
+class TestManyWorkers:
+    def lots(self, count: int) -> list[Holder]:
+        holders = [fresh() for _ in range(count // 4)]
+        for holder in holders:
+            earnings = [book_earning(holder, 10, TODAY + timedelta(days=day)) for day in (0, 1, 1, 2)]
+            book.earn_many(earnings=earnings, by=SYSTEM, at=AT)
+        return holders
+
+    def test_each_lot_expires_once(self):
+        holders = self.lots(2_000)
+        day = TODAY + timedelta(days=1)
+
+        def work() -> int:
+            lots = 0
+            while not (run := book.expire_due(on=day, by=SYSTEM, at=AT, limit=200)).finished:
+                lots += run.lots
+            return lots + run.lots
+
+        outcomes = at_once(work, work)
+
+        refused(outcomes)
+        assert sum(outcomes) == 1_500
+        assert work() == 0
+        assert all(balance(holder) == Balance(available=10) for holder in holders[:20])
+        assert Posting.objects.filter(posting_set__kind="expire", lot__isnull=False).count() == 1_500
+
+
+def book_earning(holder, amount, expires_on):
+    from shuke.ledgers.book.types import Earning
+
+    return Earning(holder, "points", amount, CAUSE, expires_on=expires_on)
+
+
+def test_a_failpoint_that_raises_leaves_nothing_behind(monkeypatch):
+    holder = fresh()
+    earn(holder, 100)
+    monkeypatch.setenv("SHUKE_FAILPOINTS", "book.between_check_and_write=raise")
+    with pytest.raises(failpoints.FailpointError):
+        redeem(holder, 10)
+    monkeypatch.delenv("SHUKE_FAILPOINTS")
+    assert balance(holder) == Balance(available=100)
