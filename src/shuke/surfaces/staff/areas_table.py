@@ -1,6 +1,20 @@
 """The areas of the staff interface, in the order in which the documentation shows them."""
 
-from shuke.surfaces.staff.areas import catalog, members, org, people, points, records, reports, rules, sign_in, watch
+from shuke.surfaces.staff.areas import (
+    catalog,
+    dealings,
+    imports,
+    members,
+    merges,
+    org,
+    people,
+    points,
+    records,
+    reports,
+    rules,
+    sign_in,
+    watch,
+)
 from shuke.surfaces.staff.routes import Routes
 
 AREAS: tuple[Routes, ...] = (
@@ -11,6 +25,9 @@ AREAS: tuple[Routes, ...] = (
     members.routes,
     records.routes,
     points.routes,
+    dealings.routes,
+    merges.routes,
+    imports.routes,
     reports.routes,
     rules.routes,
     watch.routes,

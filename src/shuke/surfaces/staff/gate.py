@@ -153,9 +153,9 @@ def _admit(route: "Route", request: StaffRequest) -> AbstractContextManager[None
     """Judge the request and write on it who asks and when; return the scope it may look into."""
     request.at = clock.now()
     request.by = SYSTEM
-    _judge_media_type(route, request)
     principal = principals.of(request, request.at)
     if route.rule.anonymous:
+        _judge_media_type(route, request)
         limits.count(route.rate, f"ip:{principals.address(request)}", request.at)
         if principal is not None:
             request.principal = principal
@@ -166,6 +166,7 @@ def _admit(route: "Route", request: StaffRequest) -> AbstractContextManager[None
     request.by = principal.actor(request, route.rule)
     _judge_means(route, request, principal)
     _judge_rights(route, principal)
+    _judge_media_type(route, request)
     limits.count(route.rate, f"staff:{principal.staff_id}", request.at)
     return scopes.of(principal.scope(route.rule))
 

@@ -25,6 +25,9 @@ from shuke.surfaces.staff.shapes import Cursor, Day, Id, Limit, page, seek_id
 
 routes = Routes("报表 Reports")
 
+# A reader waits no longer than this for another export to end.
+PATIENCE = timedelta(seconds=20)
+
 Setting = Annotated[str, Field(max_length=120, pattern=r"^\w+=.*$")]
 
 
@@ -142,7 +145,7 @@ def take_report(
     """Take a report: JSON page by page, or the whole as CSV or XLSX (which leaves an audit entry)."""
     store_id = _store_of(asked)
     with scopes.everywhere(reason="facts leave the database whole; the answer is narrowed to a store in reach"):
-        warehouse.export(at=request.at)
+        warehouse.export(at=request.at, patience=PATIENCE)
     taken = measures.report(
         name,
         as_of=asked.as_of or clock.business_date(request.at) + timedelta(days=1),
@@ -177,7 +180,7 @@ def explain_classes(request: StaffRequest, member_id: Id, as_of: Annotated[Day |
     """Return a member's RFM class, lifecycle state, quadrant and class of value on a day, each with the reason."""
     member = in_reach(member_id)
     with scopes.everywhere(reason="facts leave the database whole; the answer is about a member in reach"):
-        warehouse.export(at=request.at)
+        warehouse.export(at=request.at, patience=PATIENCE)
     day = as_of or clock.business_date(request.at) + timedelta(days=1)
     return [
         ReasonOut(

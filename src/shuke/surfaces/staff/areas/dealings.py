@@ -1,0 +1,204 @@
+"""What a member and the chain have had with each other: the tier and why, and every receipt."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import Query, Schema
+from pydantic import TypeAdapter
+
+from shuke.ledgers.growth import queries as growth
+from shuke.ledgers.growth.types import Explained
+from shuke.selling.sales import queries as sales
+from shuke.surfaces.staff import limits, masks, permissions
+from shuke.surfaces.staff.areas.members import in_reach, today
+from shuke.surfaces.staff.gate import StaffRequest
+from shuke.surfaces.staff.principals import Principal
+from shuke.surfaces.staff.problems import NotFound
+from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.shapes import Cursor, Day, Id, Limit, Page, page, seek_id
+
+routes = Routes("往来 Dealings")
+
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+class TierOut(Schema):
+    """Where the member stands on a day, the move and rule version that made it so, and what comes next."""
+
+    member_id: Id
+    as_of: date
+    level: int
+    code: str
+    name_zh: str
+    name_en: str
+    since: date | None
+    valid_until: date | None
+    rule_version_id: Id | None
+    move: dict[str, Any] | None
+    spent_in_period_minor: int
+    orders_in_period: int
+    growth: int
+    needed: dict[str, Any] | None
+
+
+class MoveOut(Schema):
+    from_level: int
+    to_level: int
+    kind: str
+    effective_on: date
+    valid_until: date | None
+    rule_version_id: Id | None
+    reason: dict[str, Any]
+
+
+class ReceiptOut(Schema):
+    """A receipt; a return has negative amounts. `cost_minor` is empty for roles that may not see costs."""
+
+    id: Id
+    external_id: str
+    source: str
+    store_id: Id
+    member_id: Id | None
+    guide_id: Id | None
+    sold_at: datetime
+    business_date: date
+    channel: str
+    kind: str
+    original_id: Id | None
+    list_minor: int
+    discount_minor: int
+    net_minor: int
+    cost_minor: int | None
+    quantity_milli: int
+    line_count: int
+
+
+class LineOut(Schema):
+    line_no: int
+    sku_id: Id | None
+    quantity_milli: int
+    list_minor: int
+    discount_minor: int
+    net_minor: int
+    cost_minor: int | None
+
+
+class WholeReceiptOut(ReceiptOut):
+    lines: list[LineOut]
+
+
+@routes.get(
+    "/members/{member_id}/tier", rule=permissions.MEMBERS_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=TierOut
+)
+def explain_tier(request: StaffRequest, member_id: Id, as_of: Annotated[Day | None, Query(None)]) -> TierOut:
+    """Return a member's tier at the end of a day, and why: move, rule version, figures, and what is still needed."""
+    return _tier(growth.explain(in_reach(member_id), as_of=as_of or today(request)))
+
+
+@routes.get(
+    "/members/{member_id}/tier/history",
+    rule=permissions.MEMBERS_SEE,
+    scope=Reach.SCOPED,
+    rate=limits.FREE,
+    answers=list[MoveOut],
+)
+def list_tier_moves(request: StaffRequest, member_id: Id) -> list[MoveOut]:
+    """Return every move between tiers, the latest first (at most 200)."""
+    moves = growth.history(in_reach(member_id))
+    return [
+        MoveOut(
+            from_level=move.from_level,
+            to_level=move.to_level,
+            kind=move.kind.value,
+            effective_on=move.effective_on,
+            valid_until=move.valid_until,
+            rule_version_id=move.rule_version_id or None,
+            reason=_ANY.dump_python(dict(move.reason), mode="json"),
+        )
+        for move in reversed(moves[-200:])
+    ]
+
+
+@routes.get(
+    "/members/{member_id}/receipts",
+    rule=permissions.MEMBERS_SEE,
+    scope=Reach.SCOPED,
+    rate=limits.FREE,
+    answers=Page[ReceiptOut],
+)
+def list_member_receipts(request: StaffRequest, member_id: Id, limit: Limit, cursor: Cursor) -> Page[ReceiptOut]:
+    """Return a member's receipts in reach, the latest written first."""
+    rows = sales.receipts(member_ids=[in_reach(member_id)]).order_by("-id")
+    before = seek_id(cursor)
+    rows = rows.filter(id__lt=before) if before else rows
+    return page(list(rows[: limit + 1]), limit, lambda row: row.id, lambda row: _receipt(row, request.principal))
+
+
+@routes.get(
+    "/receipts/{receipt_id}",
+    rule=permissions.MEMBERS_SEE,
+    scope=Reach.SCOPED,
+    rate=limits.FREE,
+    answers=WholeReceiptOut,
+)
+def see_receipt(request: StaffRequest, receipt_id: Id) -> WholeReceiptOut:
+    """Return a receipt in reach with its lines."""
+    found = sales.find(receipt_id)
+    if found is None:
+        raise NotFound
+    lines = [_line(row, request.principal) for row in sales.lines_of(receipt_id)]
+    return WholeReceiptOut(**_receipt(found, request.principal).dict(), lines=lines)
+
+
+def _tier(row: Explained) -> TierOut:
+    standing = row.standing
+    return TierOut(
+        member_id=row.member_id,
+        as_of=row.as_of,
+        level=row.level,
+        code=row.code,
+        name_zh=row.zh,
+        name_en=row.en,
+        since=standing.since if standing else None,
+        valid_until=standing.valid_until if standing else None,
+        rule_version_id=(standing.rule_version_id or None) if standing else None,
+        move=_ANY.dump_python(row.move, mode="json"),
+        spent_in_period_minor=row.spent_in_period,
+        orders_in_period=row.orders_in_period,
+        growth=row.growth,
+        needed=_ANY.dump_python(row.needed, mode="json"),
+    )
+
+
+def _receipt(row: Any, principal: Principal) -> ReceiptOut:
+    return ReceiptOut(
+        id=row.id,
+        external_id=row.external_id,
+        source=row.source,
+        store_id=row.store_id,
+        member_id=row.member_id,
+        guide_id=row.guide_id,
+        sold_at=row.sold_at,
+        business_date=row.business_date,
+        channel=row.channel,
+        kind=row.kind,
+        original_id=row.original_id,
+        list_minor=row.list_minor,
+        discount_minor=row.discount_minor,
+        net_minor=row.net_minor,
+        cost_minor=masks.cost(principal, row.cost_minor),
+        quantity_milli=row.quantity_milli,
+        line_count=row.line_count,
+    )
+
+
+def _line(row: Any, principal: Principal) -> LineOut:
+    return LineOut(
+        line_no=row.line_no,
+        sku_id=row.sku_id,
+        quantity_milli=row.quantity_milli,
+        list_minor=row.list_minor,
+        discount_minor=row.discount_minor,
+        net_minor=row.net_minor,
+        cost_minor=masks.cost(principal, row.cost_minor),
+    )
