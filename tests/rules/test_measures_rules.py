@@ -152,6 +152,10 @@ class TestQuadrants:
         assert rules.quadrant_of(QuadrantRule(), purchases, amount) is not None
 
 
+def place(f: rules.Finding) -> tuple[int, int | None, int, int | None]:
+    return f.purchases_from, f.purchases_to, f.amount_from_minor, f.amount_to_minor
+
+
 def the_seeds_own_quadrants() -> list[Box]:
     """The four sentences of the textbook, taken literally."""
 
@@ -170,16 +174,8 @@ class TestLinter:
     def test_it_finds_the_textbooks_holes_and_overlaps(self) -> None:
         found = rules.lint_quadrants(the_seeds_own_quadrants())
 
-        holes = [
-            (f.purchases_from, f.purchases_to, f.amount_from_minor, f.amount_to_minor)
-            for f in found
-            if f.kind == "hole"
-        ]
-        overlaps = {
-            (f.purchases_from, f.purchases_to, f.amount_from_minor, f.amount_to_minor): f.quadrants
-            for f in found
-            if f.kind == "overlap"
-        }
+        holes = [place(f) for f in found if f.kind == "hole"]
+        overlaps = {place(f): f.quadrants for f in found if f.kind == "overlap"}
 
         assert holes == [(0, 0, 0, None), (1, 1, 30_001, 59_999), (3, None, 0, 29_999)]
         assert overlaps == {(2, 2, 30_000, 30_000): ("q3", "q4"), (2, None, 60_000, 60_000): ("q1", "q3")}

@@ -47,20 +47,24 @@ def from_completejourney(folder: Path, *, upto: date | None = None) -> dict[str,
     return {
         "receipts": con.sql("SELECT * FROM receipts").to_arrow_table(),
         "lines": con.sql(
-            "SELECT l.* EXCLUDE (sold_at, business_date), r.business_date, net_minor AS list_minor, 0 AS discount_minor,"
-            " NULL AS cost_minor FROM lines l JOIN (SELECT receipt_id, business_date FROM receipts) r USING (receipt_id)"
+            "SELECT l.* EXCLUDE (sold_at, business_date), r.business_date, net_minor AS list_minor,"
+            " 0 AS discount_minor, NULL AS cost_minor"
+            " FROM lines l JOIN (SELECT receipt_id, business_date FROM receipts) r USING (receipt_id)"
         ).to_arrow_table(),
         "stores": con.sql(
-            "SELECT DISTINCT store_id, store_id::VARCHAR AS code, 'store ' || store_id AS name, 'direct' AS kind FROM lines"
+            "SELECT DISTINCT store_id, store_id::VARCHAR AS code, 'store ' || store_id AS name, 'direct' AS kind"
+            " FROM lines"
         ).to_arrow_table(),
         "products": con.sql(
             "SELECT product_id AS sku_id, product_id, product_id::VARCHAR AS sku_code, product_id::VARCHAR AS product,"
             " (hash(product_category) % 1000000)::BIGINT AS category_id, product_category AS category,"
-            " department AS top_category, CASE brand WHEN 'National' THEN 1 ELSE 2 END::BIGINT AS brand_id, brand FROM pr"
+            " department AS top_category, CASE brand WHEN 'National' THEN 1 ELSE 2 END::BIGINT AS brand_id, brand"
+            " FROM pr"
         ).to_arrow_table(),
         "members": con.sql(
             "SELECT member_id, member_id AS survivor_id, DATE '2016-12-31' AS enrolled_on,"
-            " first(store_id ORDER BY sold_at, receipt_id) AS enrolling_store_id, 'import' AS source, 'active' AS status,"
+            " first(store_id ORDER BY sold_at, receipt_id) AS enrolling_store_id,"
+            " 'import' AS source, 'active' AS status,"
             " CASE member_id % 3 WHEN 0 THEN 'female' WHEN 1 THEN 'male' END AS gender,"
             " (1950 + member_id % 50)::INTEGER AS birth_year"
             " FROM receipts WHERE member_id IS NOT NULL GROUP BY member_id"

@@ -76,7 +76,7 @@ class TestViews:
     def test_a_bridge_leads_from_one_view_to_the_other(self, take: Take) -> None:
         bridge = take("bridge")
 
-        assert [row for row in bridge.rows] == [
+        assert list(bridge.rows) == [
             (EAST, 125_000, 30_000, 20_000, 115_000),
             (WEST, 57_000, 20_000, 30_000, 67_000),
         ]
