@@ -31,6 +31,7 @@ NUMBER_LENGTH = 16
 _NUMBER_PREFIX = "8"
 _MAINLAND_MOBILE = re.compile(r"(?:\+86|0086|86)?(1[3-9][0-9]{9})")
 _CARD_NUMBER = re.compile(r"[0-9A-Za-z-]{2,40}")
+_DOUBLED = {str(digit): digit * 2 - (9 if digit > 4 else 0) for digit in range(10)}
 _BLANKS = re.compile(r"[\s\-‐-―()()・·.]+")
 _BIRTHDAY = re.compile(r"(?:(\d{4}|-)[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
 
@@ -168,17 +169,20 @@ def identity(kind: IdentityKind, text: str) -> str:
 
 def identities_of(new: NewMember) -> list[tuple[IdentityKind, str]]:
     """Return every identity of a new member in its one form, the surest kind first; refuse nobody at all."""
-    given = [(IdentityKind.PHONE, new.phone or ""), *new.identities, (IdentityKind.LEGACY_ID, new.legacy_id or "")]
-    found = dict.fromkeys((IdentityKind(kind), identity(IdentityKind(kind), text)) for kind, text in given if text)
+    found = [(IdentityKind.PHONE, phone(new.phone))] if new.phone else []
+    for kind, text in new.identities:
+        found.append((IdentityKind(kind), identity(IdentityKind(kind), text)))
+    if new.legacy_id:
+        found.append((IdentityKind.LEGACY_ID, identity(IdentityKind.LEGACY_ID, new.legacy_id)))
     if not found and not new.number:
         raise NoIdentity(field="phone")
-    return list(found)
+    return found
 
 
 def name(text: str | None) -> str:
     """Return a name in its one form; nothing told is an empty text."""
     plain = unicodedata.normalize("NFKC", text or "").strip()
-    if len(plain) > NAME_LENGTH or any(unicodedata.category(sign) == "Cc" for sign in plain):
+    if len(plain) > NAME_LENGTH or not plain.isprintable():
         raise InvalidName(field="name")
     return plain
 
@@ -296,8 +300,8 @@ def twin_key(name: str, parts: Birthday) -> str | None:
 
 
 def _luhn(body: str) -> int:
-    doubled = (int(digit) * (2 if turn % 2 == 0 else 1) for turn, digit in enumerate(reversed(body)))
-    return -sum(part - 9 if part > 9 else part for part in doubled) % 10
+    doubled = sum(map(_DOUBLED.__getitem__, body[-1::-2]))
+    return -(doubled + sum(map(int, body[-2::-2]))) % 10
 
 
 def _birthday_of(text: str) -> Birthday:

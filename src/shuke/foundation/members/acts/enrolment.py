@@ -1,7 +1,7 @@
 """Somebody joins: at the till, by a code, in the mini-program, or with fifty thousand others in a file."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -76,6 +76,7 @@ class _Batch:
     texts: consents.Texts
     owner_rule: ownership.RuleInForce
     free: list[str]
+    ids: Iterator[int]
     rows: _Rows = field(default_factory=_Rows)
 
 
@@ -157,6 +158,7 @@ def _open_batch(rows: Sequence[NewMember], indexes: Sequence[str], by: Actor, at
         texts=consents.latest_texts() if any(new.consents for new in rows) else consents.Texts(),
         owner_rule=ownership.rule_in_force(day),
         free=[number for number in drawn if number not in numbers],
+        ids=_fresh_ids(len(rows)),
     )
 
 
@@ -171,14 +173,15 @@ def _known_member(batch: _Batch, new: NewMember, found: Sequence[tuple[IdentityK
     for kind, other in meant.items():
         if other != member_id:
             pair = sorted((member_id, other))
-            batch.rows.clashes.append((ids.new(), *pair, kind.value, batch.at))
+            batch.rows.clashes.append((next(batch.ids), *pair, kind.value, batch.at))
     return member_id
 
 
 def _add_member(batch: _Batch, new: NewMember, keys: Sequence[Key]) -> int:
-    member_id = ids.new()
-    enrolled_at = new.enrolled_at or batch.at
-    enrolled_on = clock.business_date(enrolled_at)
+    member_id = next(batch.ids)
+    enrolled_at, enrolled_on = batch.at, batch.day
+    if new.enrolled_at:
+        enrolled_at, enrolled_on = new.enrolled_at, clock.business_date(new.enrolled_at)
     name, birthday = rules.name(new.name), rules.birthday(new.birthday, on=batch.day)
     told = rules.birthday_text(birthday)
     number = rules.card_number(new.number) if new.number else _free_number(batch)
@@ -209,7 +212,7 @@ def _add_identities(batch: _Batch, member_id: int, found: Sequence[tuple[Identit
     for kind, value, index in found:
         if index not in batch.known:
             batch.known[index] = member_id
-            identity_id = ids.new()
+            identity_id = next(batch.ids)
             blob = sealed.IDENTITY.seal(identity_id, value)
             batch.rows.identities.append((identity_id, member_id, kind.value, index, sealed.tail(kind, value), blob))
 
@@ -219,6 +222,11 @@ def _free_number(batch: _Batch) -> str:
         number = rules.number_of(secrets.randbelow(_DRAWS))
         batch.free = [] if sql.ids_of_numbers([number]) else [number]
     return batch.free.pop()
+
+
+def _fresh_ids(at_once: int) -> Iterator[int]:
+    while True:
+        yield from ids.many(at_once)
 
 
 def _write(batch: _Batch) -> None:
