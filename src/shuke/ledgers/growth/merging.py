@@ -85,10 +85,7 @@ def _grants(member_ids: Sequence[int], after: datetime | None = None) -> list[Gr
     rows = models.TierMove.objects.filter(member_id__in=member_ids, kind=MoveKind.GRANT).order_by("id")
     if after is not None:
         rows = rows.filter(decided_at__gt=after)
-    return [
-        Grant(GrantKind(row.reason["why"]), row.effective_on, row.to_level, row.valid_until, row.reason.get("note", ""))
-        for row in rows
-    ]
+    return [Grant(GrantKind(row.reason["why"]), row.effective_on, row.to_level, row.valid_until) for row in rows]
 
 
 def _best(standings: Sequence[Standing | None], today: date) -> Standing | None:

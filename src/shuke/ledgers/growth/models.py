@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shuke.foundation import ids
+from shuke.foundation.datamap.types import Record, Retention, Words
 from shuke.ledgers.growth.types import MoveKind, SpendKind
 
 
@@ -12,6 +13,13 @@ class CountedSpend(models.Model):
 
     `original_id` is the order that a return belongs to. A receipt is counted once and retracted once.
     """
+
+    DATA = Record(
+        label=Words("计入等级的消费", "Spend that counts towards tiers"),
+        purpose=Words("评定等级", "to decide the tier"),
+        member="member_id",
+        retention=Retention.LEDGER,
+    )
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
     member_id = models.BigIntegerField()
@@ -39,6 +47,14 @@ class CountedSpend(models.Model):
 
 class TierMove(models.Model):
     """A change of standing, for ever. Append-only by trigger; `valid_until` is the last day, None is without end."""
+
+    DATA = Record(
+        label=Words("等级变动", "Moves between tiers"),
+        purpose=Words("评定并说明等级", "to decide the tier and to say why"),
+        member="member_id",
+        retention=Retention.LEDGER,
+        codes=("reason",),
+    )
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
     member_id = models.BigIntegerField()
@@ -79,6 +95,13 @@ class GrowthStanding(models.Model):
     Level 0 is somebody whose receipts count but who is not in the programme.
     """
 
+    DATA = Record(
+        label=Words("会员等级", "The tier"),
+        purpose=Words("评定等级", "to decide the tier"),
+        member="member_id",
+        retention=Retention.LEDGER,
+    )
+
     member_id = models.BigIntegerField(primary_key=True)
     level = models.IntegerField(default=0)
     since = models.DateField()
@@ -101,6 +124,14 @@ class GrowthStanding(models.Model):
 
 class Absorption(models.Model):
     """A member's history that counts for another since a merge, and where both stood before, for undoing it."""
+
+    DATA = Record(
+        label=Words("等级合并", "Merged tiers"),
+        purpose=Words("撤销合并", "to undo a merge"),
+        member="absorbed_id",
+        retention=Retention.LEDGER,
+        codes=("survivor_before", "absorbed_before"),
+    )
 
     merge_id = models.BigIntegerField(primary_key=True)
     survivor_id = models.BigIntegerField()

@@ -138,7 +138,7 @@ def grant(
     heir = records.heirs([member_id])[member_id]
     standing = records.lock_standings({heir: today})[heir]
     history = History(records.spends_of([heir]).get(heir, []))
-    given = Grant(kind, today, level, valid_until, reason)
+    given = Grant(kind, today, level, valid_until)
     decided = counting.Decided()
     decided.replay(heir, [given], programme, history=history, standing=standing)
     if not decided.moves or decided.moves[-1][1].to_level != level:

@@ -1,18 +1,19 @@
 """Growth value of receipts, and how the book is told of it.
 
 A sale brings growth by the rate of its day; a return takes its order's share back exactly; a return of an unknown
-order takes by the rate of its own day, and never below nothing.
+order takes by the rate of its own day. Nobody's growth falls below nothing. Growth is never spent and never expires,
+so the book gets one posting for each member and batch; which receipt brought how much stands in the counted spends.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from shuke.foundation import clock
 from shuke.foundation.actors import Actor
 from shuke.ledgers.book import operations as book
-from shuke.ledgers.book import queries as accounts
-from shuke.ledgers.book.types import Adjustment, Earning, Reversal, Source, member
+from shuke.ledgers.book.types import Adjustment, Earning, Source, member
 from shuke.ledgers.growth import rules
 from shuke.ledgers.growth.models import CountedSpend
 from shuke.ledgers.growth.rules import Programme
@@ -47,7 +48,10 @@ class Purse:
 
     def growth_of(self, sale: CountedSale, programme: Programme) -> int:
         """Return the growth that a receipt brings (negative: takes) and note it."""
-        growth = self._back(sale, programme) if sale.kind == SpendKind.RETURN else self._new(sale, programme)
+        if sale.kind == SpendKind.RETURN:
+            growth = -min(self._back(sale, programme), max(self.growth, 0))
+        else:
+            growth = self._new(sale, programme)
         self.growth += growth
         return growth
 
@@ -62,79 +66,49 @@ class Purse:
         if order is not None:
             growth = rules.growth_back(order.net_minor, order.growth, order.returned_minor, -sale.net_minor)
             order.returned_minor -= sale.net_minor
-            return -growth
+            return growth
         version = programme.on(sale.business_date)
-        growth = rules.growth_of(-sale.net_minor, version.rules.growth) if version else 0
-        return -min(growth, max(self.growth, 0))
+        return rules.growth_of(-sale.net_minor, version.rules.growth) if version else 0
 
 
 def post(rows: Sequence[CountedSpend], by: Actor, at: datetime) -> None:
-    """Post the growth of newly counted rows: earnings, then what goes back by its order, then what has none."""
-    earnings = [_earning(row) for row in rows if row.growth > 0]
+    """Post the growth of new rows, each member's sum at once."""
+    by_member: dict[int, list[CountedSpend]] = defaultdict(list)
+    for row in rows:
+        by_member[row.member_id].append(row)
+    sums = {member_id: sum(row.growth for row in own) for member_id, own in by_member.items()}
+    earnings = [_earning(by_member[member_id], total) for member_id, total in sums.items() if total > 0]
     if earnings:
         book.earn_many(earnings=earnings, by=by, at=at)
-    sets = accounts.sets_by_key([_key(row.original_id) for row in rows if row.growth < 0 and row.original_id])
-    with_order = [row for row in rows if row.growth < 0 and _key(row.original_id) in sets]
-    if with_order:
-        reversals = [_reversal(row, sets[_key(row.original_id)], -row.growth) for row in with_order]
-        book.reverse_many(reversals=reversals, by=by, at=at)
-    without = [row for row in rows if row.growth < 0 and _key(row.original_id) not in sets]
-    if without:
-        book.adjust_many(adjustments=[_adjustment(row, row.growth) for row in without], by=by, at=at)
+    losses = [_adjustment(by_member[member_id], total) for member_id, total in sums.items() if total < 0]
+    if losses:
+        book.adjust_many(adjustments=losses, by=by, at=at)
 
 
-def take_out(rows: Sequence[CountedSpend], from_their_sets: Mapping[int | None, int], by: Actor, at: datetime) -> None:
-    """Post the growth of retracted rows; `from_their_sets` is what is left of each order's own earning."""
-    earnings = [_earning(row) for row in rows if row.growth > 0]
-    if earnings:
-        book.earn_many(earnings=earnings, by=by, at=at)
-    losing = [row for row in rows if row.growth < 0]
-    sets = accounts.sets_by_key([_key(row.receipt_id) for row in losing])
-    own = {row.id: from_their_sets.get(row.receipt_id, 0) for row in losing}
-    reversals = [_reversal(row, sets[_key(row.receipt_id)], own[row.id]) for row in losing if own[row.id]]
-    if reversals:
-        book.reverse_many(reversals=reversals, by=by, at=at)
-    adjustments = [_adjustment(row, row.growth + own[row.id]) for row in losing if row.growth + own[row.id]]
-    if adjustments:
-        book.adjust_many(adjustments=adjustments, by=by, at=at)
-
-
-def _earning(row: CountedSpend) -> Earning:
+def _earning(rows: Sequence[CountedSpend], amount: int) -> Earning:
     return Earning(
-        holder=member(row.member_id),
+        holder=member(rows[-1].member_id),
         currency=CURRENCY,
-        amount=row.growth,
-        source=_source(row),
-        store_id=row.store_id,
-        occurred_at=clock.day_start(row.business_date),
-        idempotency_key=_key(row.receipt_id) if row.kind == SpendKind.SALE else None,
-    )
-
-
-def _reversal(row: CountedSpend, set_id: int, amount: int) -> Reversal:
-    return Reversal(
-        set_id=set_id,
         amount=amount,
-        source=_source(row),
-        store_id=row.store_id,
-        occurred_at=clock.day_start(row.business_date),
+        source=_source(rows),
+        store_id=rows[-1].store_id,
+        occurred_at=clock.day_start(rows[-1].business_date),
     )
 
 
-def _adjustment(row: CountedSpend, amount: int) -> Adjustment:
+def _adjustment(rows: Sequence[CountedSpend], amount: int) -> Adjustment:
     return Adjustment(
-        holder=member(row.member_id),
+        holder=member(rows[-1].member_id),
         currency=CURRENCY,
         amount=amount,
-        source=_source(row),
-        store_id=row.store_id,
-        occurred_at=clock.day_start(row.business_date),
+        source=_source(rows),
+        store_id=rows[-1].store_id,
+        occurred_at=clock.day_start(rows[-1].business_date),
     )
 
 
-def _source(row: CountedSpend) -> Source:
-    return Source("receipt", row.receipt_id) if row.receipt_id is not None else Source("growth_bonus", row.id)
-
-
-def _key(receipt_id: int | None) -> str:
-    return f"growth.earn:{receipt_id}"
+def _source(rows: Sequence[CountedSpend]) -> Source:
+    """Name the receipt where there is one; several, or a bonus, are named by the last counted spend."""
+    if len(rows) == 1 and rows[0].receipt_id is not None:
+        return Source("receipt", rows[0].receipt_id)
+    return Source("growth_spend", rows[-1].id)

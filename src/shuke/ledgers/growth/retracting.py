@@ -16,16 +16,13 @@ def retract(receipt_ids: Sequence[int], by: Actor, at: datetime) -> int:
     rows = _standing(receipt_ids)
     orders = [row for row in rows if row.kind == SpendKind.SALE]
     returns = [row for row in rows if row.kind == SpendKind.RETURN]
-    left, given_back = _what_became_of([row.receipt_id or 0 for row in orders])
+    moved = _moved_since([row.receipt_id or 0 for row in orders])
     gone = {row.receipt_id for row in orders} | _out(row.original_id for row in returns)
-    mirrored = [
-        _mirror(row, -(row.growth + left[row.receipt_id or 0] + given_back[row.receipt_id or 0]), at) for row in orders
-    ]
+    mirrored = [_mirror(row, -(row.growth + moved[row.receipt_id or 0]), at) for row in orders]
     # a return whose order is gone as well has nothing to give back: the order went without what was returned
     mirrored += [_mirror(row, 0 if row.original_id in gone else -row.growth, at) for row in returns]
     records.insert_spends(mirrored)
-    from_their_sets = {row.receipt_id: row.growth + left[row.receipt_id or 0] for row in orders}
-    posting.take_out(mirrored, from_their_sets, by, at)
+    posting.post(mirrored, by, at)
     return len(mirrored)
 
 
@@ -35,14 +32,13 @@ def _standing(receipt_ids: Sequence[int]) -> list[CountedSpend]:
     return [row for row in found if row.receipt_id not in out]
 
 
-def _what_became_of(receipt_ids: Sequence[int]) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """Return, by order, the growth that returns took (negative) and what retracted returns gave back."""
-    taken: dict[int, int] = defaultdict(int)
-    given: dict[int, int] = defaultdict(int)
-    for row in CountedSpend.objects.filter(original_id__in=list(receipt_ids)):
-        bin_of = taken if row.kind == SpendKind.RETURN else given
-        bin_of[row.original_id or 0] += row.growth
-    return taken, given
+def _moved_since(receipt_ids: Sequence[int]) -> Mapping[int, int]:
+    """Return, by order, the growth that its returns took (negative) and that retracted returns gave back."""
+    moved: dict[int, int] = defaultdict(int)
+    rows = CountedSpend.objects.filter(original_id__in=list(receipt_ids))
+    for original_id, growth in rows.values_list("original_id", "growth"):
+        moved[original_id or 0] += growth
+    return moved
 
 
 def _out(receipt_ids: Iterable[int | None]) -> set[int | None]:

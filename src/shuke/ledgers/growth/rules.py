@@ -154,7 +154,7 @@ def grant(given: Grant, standing: Standing | None, programme: Programme, on: dat
         on,
         given.valid_until or valid_until(level, on),
         version.version_id,
-        {"why": given.kind.value, **({"note": given.note} if given.note else {})},
+        {"why": given.kind.value},
     )
 
 

@@ -67,7 +67,6 @@ class Grant:
     on: date
     level: int
     valid_until: date | None = None
-    note: str = ""
 
 
 class MoveKind(StrEnum):

@@ -62,8 +62,8 @@ class _Bench:
         self._versions = rule_versions()
         self._paths = paths(sales, (version.rule for version in self._versions))
         self._today = self._used_today(sales)
-        originals = {sale.original_id for sale in sales if sale.original_id is not None}
-        self._pasts = records.earnings_of_receipts(originals)
+        self._may_come_back = {sale.original_id for sale in sales if sale.original_id is not None}
+        self._pasts = records.earnings_of_receipts(self._may_come_back)
         self._newest = self._answering(sales)
 
     def judge(self, sale: EarnableSale) -> Judged:
@@ -92,9 +92,11 @@ class _Bench:
             expires_on=earning.expires_on,
             lines=records.earning_lines(earning.lines),
         )
-        past = records.past_of(row)
-        self._pasts[sale.receipt_id] = past
-        self._newest[sale.member_id].insert(0, past)
+        if sale.receipt_id in self._may_come_back:
+            self._pasts[sale.receipt_id] = records.past_of(row)
+        if sale.member_id in self._newest:
+            past = self._pasts.setdefault(sale.receipt_id, records.past_of(row))
+            self._newest[sale.member_id].insert(0, past)
         return Judged(row, sale)
 
     def _take_back(self, sale: EarnableSale, past: PastEarning, version: DatedRule | None) -> Judged:
@@ -160,7 +162,7 @@ class _Bench:
         members = {
             sale.member_id for sale in sales if sale.kind == ReceiptKind.RETURN and sale.original_id not in self._pasts
         }
-        newest: dict[int, list[PastEarning]] = defaultdict(list)
+        newest: dict[int, list[PastEarning]] = {member_id: [] for member_id in members}
         for receipt_id, past in records.earnings_of_members(members).items():
             # one and the same object for both ways of asking, or its points would be taken twice
             newest[past.member_id].append(self._pasts.setdefault(receipt_id, past))

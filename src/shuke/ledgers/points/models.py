@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from shuke.foundation import ids
+from shuke.foundation.datamap.types import Record, Retention, Words
 from shuke.ledgers.points.types import Cap, Outcome
 
 
@@ -13,6 +14,14 @@ class PointsEarning(models.Model):
     A receipt stands here at most twice: when it was judged, and when it was retracted. `set_id` is the book's posting
     set of an earning; None where it came to nothing.
     """
+
+    DATA = Record(
+        label=Words("小票积分", "Points of receipts"),
+        purpose=Words("计算并说明积分", "to reckon points and to say why"),
+        member="member_id",
+        retention=Retention.LEDGER,
+        codes=("lines",),
+    )
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
     receipt_id = models.BigIntegerField()
@@ -66,6 +75,14 @@ class PointsEarning(models.Model):
 
 class PointsOpening(models.Model):
     """Points brought from an old system, as one lot. Append-only by trigger."""
+
+    DATA = Record(
+        label=Words("期初积分", "Opening points"),
+        purpose=Words("承接旧系统的积分", "to honour points of an old system"),
+        member="member_id",
+        retention=Retention.LEDGER,
+        codes=("provenance",),
+    )
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
     member_id = models.BigIntegerField()

@@ -3,7 +3,7 @@
 Shares are kept as whole numbers over one denominator until the receipt's sum is rounded, once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from math import prod
@@ -48,7 +48,8 @@ def earn(
     `paths` gives the path of each category ("/母婴/奶粉/"); `earned_today` is what the day's cap has been used for.
     """
     known_paths = paths or {}
-    bases = _bases(sale.lines, rule, known_paths)
+    excluded = [_is_excluded(line, rule, known_paths) for line in sale.lines]
+    bases = _bases(sale.lines, excluded)
     multipliers = [_multipliers(sale.business_date, line, rule, tier_level, known_paths) for line in sale.lines]
     shares = [_share(base, applied, rule) for base, applied in zip(bases, multipliers, strict=True)]
     uncapped = money.ratio(sum(shares), 1, rule.per_fen * _HUNDRED, rule.rounding)
@@ -64,10 +65,10 @@ def earn(
                 base_minor=base,
                 points=part,
                 multipliers=applied,
-                excluded=_is_excluded(line, rule, known_paths),
+                excluded=out,
                 category_id=line.category_id,
             )
-            for line, base, part, applied in zip(sale.lines, bases, parts, multipliers, strict=True)
+            for line, base, part, applied, out in zip(sale.lines, bases, parts, multipliers, excluded, strict=True)
         ),
         available_on=available_on(sale.business_date, rule),
         expires_on=expires_on(sale.business_date, rule),
@@ -147,9 +148,9 @@ def path_matches(path: str, wanted: str) -> bool:
     return path.startswith(wanted)
 
 
-def _bases(lines: Sequence[EarnableLine], rule: EarnRule, paths: Mapping[int, str]) -> list[int]:
+def _bases(lines: Sequence[EarnableLine], excluded: Sequence[bool]) -> list[int]:
     """Return the fen each line earns on; a negative line is a discount and is spread over the others."""
-    bases = [0 if _is_excluded(line, rule, paths) else max(line.net_minor, 0) for line in lines]
+    bases = [0 if out else max(line.net_minor, 0) for line, out in zip(lines, excluded, strict=True)]
     discount = -sum(line.net_minor for line in lines if line.net_minor < 0)
     if not discount or not any(bases):
         return bases
@@ -158,6 +159,8 @@ def _bases(lines: Sequence[EarnableLine], rule: EarnRule, paths: Mapping[int, st
 
 
 def _is_excluded(line: EarnableLine, rule: EarnRule, paths: Mapping[int, str]) -> bool:
+    if not rule.excluded_categories:
+        return False
     path = _path(line, paths)
     return any(path_matches(path, excluded) for excluded in rule.excluded_categories)
 
@@ -170,35 +173,30 @@ def _multipliers(
     day: date, line: EarnableLine, rule: EarnRule, tier_level: int, paths: Mapping[int, str]
 ) -> tuple[Multiplier, ...]:
     path = _path(line, paths)
-    found = [
-        (MultiplierKind.TIER, str(tier_level), rule.tiers.get(tier_level)),
-        _category_multiplier(path, rule),
-        (MultiplierKind.WEEKDAY, str(day.isoweekday()), rule.weekdays.get(day.isoweekday())),
-        (MultiplierKind.MONTH_DAY, str(day.day), rule.month_days.get(day.day)),
-        _campaign_multiplier(day, path, rule, tier_level),
-    ]
-    applicable = [Multiplier(kind, code, percent) for kind, code, percent in found if percent is not None]
+    applicable = [*_of_the_day(day, rule, tier_level), *_of_the_goods(day, path, rule, tier_level)]
     if rule.stacking == "product" or not applicable:
         return tuple(applicable)
     return (max(applicable, key=lambda multiplier: multiplier.percent),)
 
 
-def _category_multiplier(path: str, rule: EarnRule) -> tuple[MultiplierKind, str, int | None]:
+def _of_the_day(day: date, rule: EarnRule, tier_level: int) -> Iterator[Multiplier]:
+    if tier_level in rule.tiers:
+        yield Multiplier(MultiplierKind.TIER, str(tier_level), rule.tiers[tier_level])
+    if day.isoweekday() in rule.weekdays:
+        yield Multiplier(MultiplierKind.WEEKDAY, str(day.isoweekday()), rule.weekdays[day.isoweekday()])
+    if day.day in rule.month_days:
+        yield Multiplier(MultiplierKind.MONTH_DAY, str(day.day), rule.month_days[day.day])
+
+
+def _of_the_goods(day: date, path: str, rule: EarnRule, tier_level: int) -> Iterator[Multiplier]:
     matching = [category for category in rule.categories if path_matches(path, category.path)]
-    if not matching:
-        return MultiplierKind.CATEGORY, "", None
-    deepest = max(matching, key=lambda category: len(category.path))
-    return MultiplierKind.CATEGORY, deepest.path, deepest.percent
-
-
-def _campaign_multiplier(
-    day: date, path: str, rule: EarnRule, tier_level: int
-) -> tuple[MultiplierKind, str, int | None]:
+    if matching:
+        deepest = max(matching, key=lambda category: len(category.path))
+        yield Multiplier(MultiplierKind.CATEGORY, deepest.path, deepest.percent)
     running = [campaign for campaign in rule.campaigns if _runs(campaign, day, path, tier_level)]
-    if not running:
-        return MultiplierKind.CAMPAIGN, "", None
-    best = max(running, key=lambda campaign: campaign.percent)
-    return MultiplierKind.CAMPAIGN, best.code, best.percent
+    if running:
+        best = max(running, key=lambda campaign: campaign.percent)
+        yield Multiplier(MultiplierKind.CAMPAIGN, best.code, best.percent)
 
 
 def _runs(campaign: Campaign, day: date, path: str, tier_level: int) -> bool:
