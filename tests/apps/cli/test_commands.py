@@ -112,3 +112,16 @@ def test_the_installed_command_starts(tmp_path):
     )
     assert ran.returncode == 0, ran.stderr
     assert "shuke" in ran.stdout
+
+
+def test_a_report_without_any_receipt_says_so(shuke, settings, tmp_path):
+    settings.SHUKE_HOME = tmp_path
+    refused = shuke("report", "rfm", "--format", "json")
+    assert refused.code == 1
+    assert "shuke import" in refused.err
+
+
+def test_the_demo_stays_out_of_a_real_chain(shuke, settings, tmp_path):
+    settings.SHUKE_HOME = tmp_path
+    shuke("staff", "create-owner", "--chain", "真实连锁")
+    assert shuke("demo", "--fill-only").err.startswith("demo.other_chain_here: ")

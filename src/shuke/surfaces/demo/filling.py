@@ -3,7 +3,8 @@
 Every step may be repeated: what is there already is recognised, so a run that was cut off is simply started again.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -14,6 +15,7 @@ from shuke.foundation.members.types import Birthday, Gender, NewConsent, NewMemb
 from shuke.ledgers.growth import operations as growth
 from shuke.ledgers.points import operations as points
 from shuke.selling.sales import operations as sales
+from shuke.selling.sales.types import NewReceipt
 from shuke.surfaces.demo import founding, people, people_names, profiles, programme, receipts
 from shuke.surfaces.demo import sales as generator
 from shuke.surfaces.demo.founding import Places
@@ -22,7 +24,7 @@ from shuke.surfaces.demo.types import NOBODY, DemoSpec, People
 SOURCE = "demo"
 _GENDERS = (None, Gender.FEMALE, Gender.MALE)
 _MEMBERS_AT_ONCE = 5_000
-_RECEIPTS_AT_ONCE = 4_000
+_RECEIPTS_AT_ONCE = 8_000
 
 Tell = Callable[[str, int, int], None]
 """Is told the step, how much of it is done, and how much there is to do."""
@@ -51,13 +53,27 @@ def fill(spec: DemoSpec, *, by: Actor, at: datetime, tell: Tell) -> Filled:
     persons, sold = generator.make(whole, 0)
     ids = _enrolled(whole, persons, where, by=by, at=at, tell=tell)
     recorded = known = 0
-    for chunk in receipts.chunks(whole, sold, where, skus, ids, size=_RECEIPTS_AT_ONCE):
+    for chunk in _collected_between(receipts.chunks(whole, sold, where, skus, ids, size=_RECEIPTS_AT_ONCE)):
         _turn_to(clock.business_date(chunk[0].sold_at), by=by)
         done = sales.record_many(receipts=chunk, source=SOURCE, by=by, at=at, replay_rules=True)
         recorded, known = recorded + done.recorded, known + done.duplicates
         tell("receipts", recorded + known, len(sold))
     _turn_to(whole.ending + timedelta(days=1), by=by)
     return Filled(len(where.stores), len(skus), len(ids), recorded, known)
+
+
+def _collected_between(chunks: Iterator[list[NewReceipt]]) -> Iterator[list[NewReceipt]]:
+    """Yield the chunks, collecting garbage only between them.
+
+    A chunk makes a million small objects and no cycles to speak of; looking for some costs a fifth of the time.
+    """
+    gc.disable()
+    try:
+        for chunk in chunks:
+            yield chunk
+            gc.collect()
+    finally:
+        gc.enable()
 
 
 def _turn_to(day: date, *, by: Actor) -> None:
