@@ -3,6 +3,10 @@
 Each race says what must hold in every order; the control takes the lock away and must break it.
 """
 
+import multiprocessing
+import os
+import random
+import signal
 import threading
 import time
 from datetime import timedelta
@@ -17,7 +21,7 @@ from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries
 from shuke.ledgers.book.models import Account, Posting
-from shuke.ledgers.book.types import Adjustment, Balance, Holder, Reversal, Source, Spending
+from shuke.ledgers.book.types import Adjustment, Balance, Earning, Holder, Reversal, Source, Spending
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -198,8 +202,6 @@ class TestPairs:
 
 class TestBank:
     def test_every_snapshot_has_the_same_total(self):
-        import random
-
         clients = [fresh() for _ in range(20)]
         for client in clients:
             earn(client, 1_000)
@@ -271,10 +273,32 @@ class TestManyWorkers:
         assert all(balance(holder) == Balance(available=10) for holder in holders[:20])
         assert Posting.objects.filter(posting_set__kind="expire", lot__isnull=False).count() == 1_500
 
+    def test_killed_runs_are_taken_up_again(self):
+        holders = self.lots(400)
+        day = TODAY + timedelta(days=1)
+
+        def die(place: str) -> None:
+            os.environ["SHUKE_FAILPOINTS"] = f"{place}=kill@2"
+            failpoints._hits.clear()
+            while not book.expire_due(on=day, by=SYSTEM, at=AT, limit=25).finished:
+                pass
+
+        ends = []
+        for place in ("book.before_commit", "book.between_check_and_write") * 2:
+            connection.close()
+            worker = multiprocessing.get_context("fork").Process(target=die, args=(place,))
+            worker.start()
+            worker.join(60)
+            ends.append(worker.exitcode)
+        while not book.expire_due(on=day, by=SYSTEM, at=AT).finished:
+            pass
+
+        assert ends == [-signal.SIGKILL] * 4
+        assert all(balance(holder) == Balance(available=10) for holder in holders)
+        assert Posting.objects.filter(posting_set__kind="expire", lot__isnull=False).count() == 300
+
 
 def book_earning(holder, amount, expires_on):
-    from shuke.ledgers.book.types import Earning
-
     return Earning(holder, "points", amount, CAUSE, expires_on=expires_on)
 
 

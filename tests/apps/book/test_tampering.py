@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -11,10 +11,10 @@ from tests.conftest import append_only_lifted
 
 from shuke.foundation import ids
 from shuke.foundation.actors import SYSTEM
+from shuke.ledgers.book import checks, queries
 from shuke.ledgers.book import operations as book
-from shuke.ledgers.book import queries
 from shuke.ledgers.book.models import Account
-from shuke.ledgers.book.types import Flaw, Source, Spending
+from shuke.ledgers.book.types import Earning, Flaw, Reversal, Source, Spending
 
 pytestmark = pytest.mark.django_db
 
@@ -66,14 +66,10 @@ def days():
 
 
 def _earning(holder, amount):
-    from shuke.ledgers.book.types import Earning
-
     return Earning(holder, "points", amount, Source("receipt", ids.new()))
 
 
 def _reversal(set_id, amount):
-    from shuke.ledgers.book.types import Reversal
-
     return Reversal(set_id, Source("return", 1), amount=amount)
 
 
@@ -111,8 +107,8 @@ class TestTriggers:
     def test_an_unbalanced_set_is_refused_at_commit(self, days):
         if connection.vendor != "postgresql":
             pytest.skip("left out: SQLite has no deferred triggers")
+        copy_set(column("SELECT id FROM book_posting_set")[0])
         with pytest.raises(DatabaseError, match="balance"), transaction.atomic():
-            copy_set(column("SELECT id FROM book_posting_set")[0])
             run("SET CONSTRAINTS ALL IMMEDIATE")
 
 
@@ -120,8 +116,8 @@ def copy_set(set_id: int) -> int:
     """Forge a set without postings, like another one."""
     forged = ids.new()
     names = (
-        "kind, source_kind, source_id, occurred_at, business_date, recorded_at, actor_kind, actor_id, store_id, device, "
-        "reverses_id, rule_version_id, content_hash"
+        "kind, source_kind, source_id, occurred_at, business_date, recorded_at, actor_kind, actor_id, store_id, "
+        "device, reverses_id, rule_version_id, content_hash"
     )
     run(
         f"INSERT INTO book_posting_set (id, {names}) SELECT %s, {names} FROM book_posting_set WHERE id = %s",
@@ -196,8 +192,6 @@ class TestSealedDays:
         run("DELETE FROM book_posting_set WHERE id = %s", target)
 
     def test_a_hundred_of_a_hundred_are_found_by_the_hashes_alone(self, days, monkeypatch):
-        from shuke.ledgers.book import checks
-
         monkeypatch.setattr(checks, "CHECKS", ())  # the arithmetic would help; the chain must do without
         head, seed = queries.seal_head(), 20260310
         chance = random.Random(seed)
@@ -264,8 +258,6 @@ PLANTED = [
 class TestPlantedErrors:
     @pytest.fixture
     def names(self, db):
-        from datetime import date
-
         holder, debtor = fresh(), fresh()
         earned = earn(holder, 100, expires_on=date(2027, 1, 1))
         redeem(holder, 20)

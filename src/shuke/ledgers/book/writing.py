@@ -181,6 +181,7 @@ def close(page: Page, *, by: Actor, at: datetime) -> None:
     if page.undone:
         sql.add_undone(page.undone)
     outbox.emit(events.Posted(set_ids=tuple(draft.id for draft in drafts)), by=by, at=at)
+    failpoints.hit("book.before_commit")
 
 
 def _lock(
