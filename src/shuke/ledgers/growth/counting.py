@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from shuke.foundation import ids
+from shuke.foundation import failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.ledgers.growth import posting, records, rules
 from shuke.ledgers.growth.history import History
@@ -66,6 +66,7 @@ def count(sales: Sequence[CountedSale], by: Actor, at: datetime) -> Counted:
     first_days = {member_id: own[0].business_date for member_id, own in by_member.items()}
     standings = records.lock_standings(first_days)
     before = records.spends_of(list(by_member))
+    failpoints.hit("growth.read")
     programme = records.programme()
     rows: list[CountedSpend] = []
     decided = Decided()

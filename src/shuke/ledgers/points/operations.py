@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from shuke.foundation import clock, ids
+from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import bulk
@@ -63,6 +63,7 @@ def earn_many(
     points: dict[int, int] = {}
     for batch in bulk.batches(fresh, _BATCH):
         judged = judging.judge(batch, levels or {})
+        failpoints.hit("points.judged")
         _post(judged, by, at)
         records.insert(each.row for each in judged)
         points |= {each.row.receipt_id: each.row.points for each in judged}
