@@ -108,7 +108,8 @@ def people(count: int, *, rotten: int = 0, seed: int = 7) -> tuple[list[list[str
     rows = [
         [
             f"138{index:08}", f"顾客{index}", f"{1960 + index % 40}-{index % 12 + 1:02}-{index % 28 + 1:02}",
-            f"2025-{index % 12 + 1:02}-{index % 28 + 1:02}", f"S{index % 3 + 1}", str(index % 7 * 100), "2027-01-01",
+            f"2025-{index % 12 + 1:02}-{index % 28 + 1:02}", f"S{index % 3 + 1}",
+            "100" if index % 20 == 0 else "", "2027-01-01",
         ]
         for index in range(count)
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from shuke.selling.intake.types import Kind
         ("[members.columns]\nphone = { column = 'a', constant = 'b' }", "exactly one"),
         ("colour = 'red'\n[members.columns]\nphone = 'a'", "colour"),
         ("time_zone = 'Mars/Olympus'\n[members.columns]\nphone = 'a'", "Mars"),
-        ("[members.columns]\nphone = ", "line 2"),
+        ("[members.columns]\nphone = ", "Invalid value"),
         ("[stores.columns]\ncode = 'a'\n[stores.profile]\nage = 'b'", "profile"),
     ],
 )

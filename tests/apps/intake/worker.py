@@ -23,7 +23,7 @@ def main(folder: Path) -> None:
     from shuke.selling.intake import loading, mapping, operations, staging, tables
     from shuke.selling.intake.types import Kind
 
-    tables.CHUNK, loading.CHUNK, staging.CHUNK = 40, 50, 100
+    tables.CHUNK, loading.CHUNK, staging.CHUNK = 20, 25, 100
     call_command("migrate", verbosity=0)
     crypto.create_keys()
     summary = operations.import_files(
