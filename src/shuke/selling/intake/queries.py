@@ -57,6 +57,11 @@ def ready_mappings() -> dict[str, FileMapping]:
     return {name: mappings.load(name) for name in mappings.ready()}
 
 
+def mapping(name: str) -> FileMapping:
+    """Return the mapping in the TOML file at a path, or a ready one by its name; refuse a wrong one with the place."""
+    return mappings.load(name)
+
+
 def guess(kind: Kind | None, path: Path) -> Guess:
     """Look at a file and say what each column seems to feed; `kind` None guesses what the file brings, too."""
     table = readers.open_table(path)
