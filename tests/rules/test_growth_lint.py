@@ -41,7 +41,6 @@ def test_the_default_programme_is_sound() -> None:
     assert lint.lint(TierRules.model_validate(DEFAULT_RULES)) == []
 
 
-@pytest.mark.covers("D45")
 def test_a_higher_tier_never_gives_a_smaller_discount() -> None:
     assert findings(level(2, 1_000, 5), level(3, 3_000, 8)) == set()
     assert findings(level(2, 1_000, 8), level(3, 3_000, 5)) == {("discount_not_rising", 3)}

@@ -23,7 +23,6 @@ from tests.apps.growth.conftest import (
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.audit.models import AuditEntry
 from shuke.foundation.outbox.models import OutboxEvent
-from shuke.foundation.rulebook import operations as rulebook
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import member
@@ -285,22 +284,6 @@ def test_without_rules_receipts_count_and_nothing_is_decided(put_in_force: Calla
     assert queries.explain(ANNA, as_of=date(2026, 3, 10)).needed is None
     with pytest.raises(growth.NoProgramme):
         growth.grant(member_id=ANNA, level=GOLD, kind=GrantKind.MANUAL, by=SYSTEM, at=NOON, reason="founder")
-
-
-@pytest.mark.covers("A31")
-def test_a_tier_without_qualification_or_keep_is_open_or_reported() -> None:
-    base, silver, *_ = DEFAULT_RULES["levels"]
-    silent = TierRules.model_validate({"levels": [base, {**silver, "qualifications": [], "keep": []}]})
-
-    codes = {(finding.code, finding.level) for finding in queries.lint(silent)}
-
-    assert {("no_qualification", SILVER), ("no_keep_rule", SILVER)} <= codes
-    assert queries.lint(TierRules.model_validate(DEFAULT_RULES)) == []
-
-
-def test_nonsense_is_refused_when_it_is_proposed() -> None:
-    with pytest.raises(rulebook.InvalidRule):
-        rulebook.propose(kind="growth.tiers", body={"levels": []}, effective_from=date(2026, 1, 1), by=SYSTEM, at=NOON)
 
 
 @pytest.mark.usefixtures("default_rules")
