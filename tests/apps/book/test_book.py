@@ -391,6 +391,23 @@ class TestMoving:
         earn(absorbed, 1)
         assert balance(absorbed) == Balance(available=11, pending=20)
 
+    def test_a_merge_is_undone_by_its_source(self):
+        absorbed, survivor, merging = fresh(), fresh(), Source("merge", ids.new())
+        earn(absorbed, 10)
+        book.merge(absorbed=absorbed, survivor=survivor, source=merging, by=SYSTEM, at=AT)
+        book.reverse_source(of=merging, source=CAUSE, by=SYSTEM, at=AT)
+        earn(absorbed, 1)
+        assert (balance(absorbed), balance(survivor)) == (Balance(available=11), Balance())
+
+    def test_two_who_had_nothing_to_move_are_parted_too(self):
+        absorbed, survivor = fresh(), fresh()
+        earn(survivor, 10)
+        assert self.merge(absorbed, survivor) is None
+        earn(absorbed, 1)
+        assert book.unmerge(absorbed=absorbed, source=CAUSE, by=SYSTEM, at=AT) is None
+        earn(absorbed, 5)
+        assert (balance(absorbed), balance(survivor)) == (Balance(available=5), Balance(available=11))
+
     def test_what_expired_meanwhile_stays_expired_and_what_was_spent_is_owed(self):
         absorbed, survivor = fresh(), fresh()
         earn(absorbed, 10, expires_on=date(2026, 4, 1))

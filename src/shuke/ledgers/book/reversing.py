@@ -63,8 +63,12 @@ def reverse_many(*, reversals: Sequence[Reversal], by: Actor, at: datetime) -> l
 
 
 def reverse_source(*, of: Source, source: Source, by: Actor, at: datetime) -> list[Posted]:
-    """Undo all that is not undone yet of every earning, spending and adjustment that `of` caused; [] when none."""
-    caused = PostingSet.objects.filter(source_kind=of.kind, source_id=of.id, kind__in=REVERSIBLE)
+    """Undo all that is not undone yet of whatever `of` earned, spent, adjusted or transferred; [] when nothing.
+
+    A merging is better undone by `unmerge`, which also parts two holders of whom one had nothing to move.
+    """
+    kinds = (*REVERSIBLE, Kind.TRANSFER)
+    caused = PostingSet.objects.filter(source_kind=of.kind, source_id=of.id, kind__in=kinds)
     set_ids = list(caused.order_by("id").values_list("id", flat=True))
     # the latest first: what a later set took comes back before the lot that it took from is called in
     reversals = [Reversal(set_id=set_id, source=source) for set_id in reversed(set_ids)]
