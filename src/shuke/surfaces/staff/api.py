@@ -8,6 +8,9 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from shuke.surfaces.staff import areas_table, described, problems
+from shuke.surfaces.staff.routes import TABLE
+
+__all__ = ["TABLE", "api"]
 
 
 class StrictJson(Parser):

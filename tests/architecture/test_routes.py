@@ -1,0 +1,87 @@
+"""No way into the system that nobody declared: every path is a declared operation or one of a few named pages."""
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from shuke.surfaces.staff import permissions
+from shuke.surfaces.staff.api import TABLE
+from shuke.surfaces.staff.limits import FREE
+from shuke.surfaces.staff.routes import Reach
+
+pytestmark = pytest.mark.any_database
+
+PAGES = {
+    "": "the welcome page",
+    "healthz": "for watchdogs",
+    "readyz": "for load balancers",
+    "api/staff/": "answers 404",
+    "api/staff/docs": "the description, for people",
+    "api/staff/openapi.json": "the description, for programs",
+}
+# A change that cannot be repeated under a key says why.
+NOT_REPEATABLE = {
+    "sign_in": "its answer is a session",
+    "sign_out": "doing it twice changes nothing",
+    "change_password": "no password may be kept, not even sealed",
+    "begin_second_factor": "its answer is a secret",
+    "confirm_second_factor": "a code counts once by itself",
+    "issue_token": "its answer is a secret",
+    "give_login": "its answer is a secret",
+    "reveal": "each look is written down",
+    "copy": "each copy is written down",
+    "preview_merge": "changes nothing",
+    "rehearse": "changes nothing",
+    "upload_file": "the same file may lie there twice until it is read",
+    "undo_import": "an import is undone once by itself",
+}
+# A change without an audit entry says where its trace is.
+LEAVES_ANOTHER_TRACE = {
+    "sign_in": "the log of sign-ins",
+    "sign_out": "no right is used",
+    "decide": "the consent ledger",
+    "preview_merge": "changes nothing",
+    "rehearse": "changes nothing",
+    "upload_file": "nothing is imported yet",
+}
+
+
+def paths(patterns: list[URLPattern | URLResolver], before: str = "") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        found |= paths(pattern.url_patterns, here) if isinstance(pattern, URLResolver) else {here}
+    return found
+
+
+def test_every_path_is_declared_or_a_named_page() -> None:
+    declared = {re.sub(r"{(\w+)}", r"<\1>", f"api/staff{route.path}") for route in TABLE}
+
+    assert paths(get_resolver().url_patterns) - declared == set(PAGES)
+
+
+def test_every_rule_admits_somebody_or_says_that_it_admits_anybody() -> None:
+    assert [rule.name for rule in permissions.rules() if not rule.roles and not rule.anonymous] == []
+
+
+def test_every_change_is_limited() -> None:
+    assert [route.name for route in TABLE if route.is_write and route.rate is FREE] == []
+
+
+def test_every_change_can_be_repeated_under_a_key_or_says_why_not() -> None:
+    assert {route.name for route in TABLE if route.is_write and not route.idempotent} == set(NOT_REPEATABLE)
+
+
+def test_every_change_leaves_an_audit_entry_or_says_where_its_trace_is() -> None:
+    assert {route.name for route in TABLE if route.is_write and not route.audited} == set(LEAVES_ANOTHER_TRACE)
+
+
+def test_what_is_about_one_member_or_one_person_is_asked_within_a_scope() -> None:
+    about = re.compile(r"{(member|staff|store|receipt|merge)_id}")
+
+    assert [route.name for route in TABLE if about.search(route.path) and route.scope is not Reach.SCOPED] == []
+
+
+def test_only_signing_in_is_open_to_anybody() -> None:
+    assert {route.name for route in TABLE if route.rule.anonymous} == {"who_am_i", "sign_in"}
