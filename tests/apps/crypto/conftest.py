@@ -17,5 +17,3 @@ def keys(tmp_path: Path, settings) -> Iterator[Path]:
     settings.SHUKE_KEYS_FILE = shared
     if shared.exists():
         keyring.reload()
-
-

@@ -66,7 +66,9 @@ def test_who_refused_is_not_asked_again_for_180_days(enrol, clerk, at):
     assert queries.may_ask(member_id, Purpose.MARKETING, Channel.WECOM, at)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE members_consent SET decision = 'granted'", "DELETE FROM members_consent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE members_consent SET decision = 'granted'", "DELETE FROM members_consent"]
+)
 def test_the_ledger_is_only_added_to(enrol, clerk, at, statement):
     members.decide(member_id=enrol(), consents=[MARKETING_BY_SMS], by=clerk, at=at)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

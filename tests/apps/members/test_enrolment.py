@@ -116,7 +116,13 @@ def test_one_bad_row_refuses_the_batch(clerk, at, stores):
 @pytest.mark.covers("C08")
 def test_each_error_of_a_row_is_told_with_its_field_before_anything_is_written(enrol, at, stores):
     bad = NewMember(
-        stores["S1"], "import", phone="1.38E+10", name="王" * 61, gender="x", birthday="1990-02-30", number="13812345678"
+        stores["S1"],
+        "import",
+        phone="1.38E+10",
+        name="王" * 61,
+        gender="x",
+        birthday="1990-02-30",
+        number="13812345678",
     )
 
     faults = queries.problems(bad, at.date())

@@ -66,9 +66,7 @@ def test_nobody_reaches_back_behind_the_present_owner(enrol, stores, clerk, at):
         )
 
 
-@pytest.mark.parametrize(
-    ("start", "end"), [(5, 15), (0, 1), (19, 21), (3, None), (25, None), (-5, None)]
-)
+@pytest.mark.parametrize(("start", "end"), [(5, 15), (0, 1), (19, 21), (3, None), (25, None), (-5, None)])
 def test_the_database_refuses_two_owners_on_one_day(enrol, stores, start, end):
     member_id = enrol()
     Ownership.objects.filter(member=member_id).update(to_date=DAY + timedelta(days=20))
@@ -120,9 +118,7 @@ def test_by_first_purchase_the_earliest_store_owns(enrol, stores, guide, rule, c
     assert queries.without_owner() == []
 
 
-def test_by_last_served_the_guide_of_the_latest_purchase_owns_from_the_next_day(
-    enrol, stores, guide, rule, clerk, at
-):
+def test_by_last_served_the_guide_of_the_latest_purchase_owns_from_the_next_day(enrol, stores, guide, rule, clerk, at):
     version = rule(OwnershipBasis.LAST_SERVED)
     member_id = enrol()
     bought = [Served(member_id, stores["S2"], guide, DAY), Served(member_id, stores["S1"], None, DAY)]

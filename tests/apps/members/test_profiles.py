@@ -60,7 +60,9 @@ def test_each_value_knows_source_and_time_and_a_conflict_is_kept_on_record(enrol
     taken = members.update_profile(member_id=member_id, values=told, source="mini_program", by=clerk, at=later)
     left = members.update_profile(member_id=member_id, values={"size": "L"}, source="import", by=clerk, at=later)
 
-    entries = {entry.key: (entry.value, entry.source, entry.recorded_at) for entry in queries.profile(member_id).entries}
+    entries = {
+        entry.key: (entry.value, entry.source, entry.recorded_at) for entry in queries.profile(member_id).entries
+    }
     assert entries["size"] == ("M", "mini_program", later)
     assert entries["name"] == ("王**", "mini_program", later)
     assert queries.profile(member_id).birthday == Birthday(1990, 5, 12)

@@ -43,9 +43,7 @@ def test_a_franchisee_sees_its_own_members_and_those_who_agreed_to_be_shared(enr
 
 def test_a_member_handed_to_a_franchisees_store_is_seen_there(enrol, franchise, stores, clerk, at):
     member_id = enrol()
-    members.reassign(
-        member_id=member_id, store_id=stores["F1"], from_date=at.date(), reason="迁居", by=clerk, at=at
-    )
+    members.reassign(member_id=member_id, store_id=stores["F1"], from_date=at.date(), reason="迁居", by=clerk, at=at)
     with scopes.of(franchise):
         assert queries.get(member_id).member_id == member_id
         assert queries.owned_by(store_id=stores["F1"]) == [member_id]

@@ -32,7 +32,8 @@ _NUMBER_PREFIX = "8"
 _MAINLAND_MOBILE = re.compile(r"(?:\+86|0086|86)?(1[3-9][0-9]{9})")
 _CARD_NUMBER = re.compile(r"[0-9A-Za-z-]{2,40}")
 _DOUBLED = {str(digit): digit * 2 - (9 if digit > 4 else 0) for digit in range(10)}
-_BLANKS = re.compile(r"[\s\-‐-―()()・·.]+")
+# Spaces, dashes and brackets, and the invisible marks that come along when a phone is copied from a chat.
+_BLANKS = re.compile(r"[\s\-\u2010-\u2015()・·.\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _BIRTHDAY = re.compile(r"(?:(\d{4}|-)[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
 
 

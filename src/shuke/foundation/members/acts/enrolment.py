@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from shuke.foundation import clock, ids
+from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import bulk
@@ -119,6 +119,7 @@ def _enrol(rows: Sequence[NewMember], by: Actor, at: datetime, announce: bool) -
     keys = [rules.identities_of(new) for new in rows]
     indexes = [[(kind, value, sealed.index(kind, value)) for kind, value in found] for found in keys]
     batch = _open_batch(rows, [index for found in indexes for _, _, index in found], by, at)
+    failpoints.hit("members.enrol_looked")
     member_ids: list[int] = []
     known: set[int] = set()
     for position, (new, found) in enumerate(zip(rows, indexes, strict=True)):

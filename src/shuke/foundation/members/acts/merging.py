@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shuke.foundation import clock, ids
+from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.members.acts import consents
@@ -66,6 +66,7 @@ def merge(
     # In the order of ids, so that two merges of the same pair wait for each other instead of blocking each other.
     pair = sorted((survivor_id, merged_id))
     held = {member_id: hold(member_id, at, Status.ACTIVE, Status.FROZEN) for member_id in pair}
+    failpoints.hit("members.merge_held")
     merge_id = ids.new()
     Merge.objects.create(
         id=merge_id,

@@ -1,0 +1,125 @@
+"""Two people act at the same moment. Each race has a control: without the guard the test would fail."""
+
+import threading
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from shuke.foundation.members import operations as members
+from shuke.foundation.members.acts import merging, ownership
+from shuke.foundation.members.models import Identity, Member, Ownership
+from shuke.foundation.members.types import NewMember
+from shuke.foundation.refusals import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*acts) -> list[object]:
+    """Run the acts at once and return what each gave or how it was refused."""
+    answers: list[object] = [None] * len(acts)
+    gate = threading.Barrier(len(acts))
+
+    def run(place, act) -> None:
+        gate.wait()
+        try:
+            answers[place] = act()
+        except (Refusal, DatabaseError) as refusal:
+            answers[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def without_lock(member_id, at, *_):
+    return Member.everyone.get(pk=member_id)
+
+
+def test_one_phone_at_four_tills_is_one_member(stores, clerk, at, monkeypatch):
+    monkeypatch.setenv("SHUKE_FAILPOINTS", "members.enrol_looked=sleep:0.2")
+    new = NewMember(stores["S1"], "till", phone="13812345678")
+
+    answers = together(*[lambda: members.enrol(new=new, by=clerk, at=at)] * 4)
+
+    assert len(set(answers)) == 1
+    assert (Member.everyone.count(), Identity.objects.count()) == (1, 1)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+def test_control_without_the_unique_key_there_would_be_four(stores, clerk, at, monkeypatch):
+    monkeypatch.setenv("SHUKE_FAILPOINTS", "members.enrol_looked=sleep:0.2")
+    new = NewMember(stores["S1"], "till", phone="13812345678")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE members_identity DROP CONSTRAINT members_identity_one_member")
+    try:
+        together(*[lambda: members.enrol(new=new, by=clerk, at=at)] * 4)
+        assert Member.everyone.count() > 1
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM members_identity")
+            cursor.execute(
+                "ALTER TABLE members_identity ADD CONSTRAINT members_identity_one_member UNIQUE (index_hex, kind)"
+            )
+
+
+def crossed_merges(enrol, clerk, at) -> list[object]:
+    one, other = enrol("13800000001"), enrol("13800000002")
+    return together(
+        lambda: members.merge(survivor_id=one, merged_id=other, by=clerk, at=at),
+        lambda: members.merge(survivor_id=other, merged_id=one, by=clerk, at=at),
+    )
+
+
+def test_two_merges_the_opposite_ways_are_one_merge(enrol, clerk, at, monkeypatch):
+    monkeypatch.setenv("SHUKE_FAILPOINTS", "members.merge_held=sleep:0.2")
+    answers = crossed_merges(enrol, clerk, at)
+    assert sorted(type(answer).__name__ for answer in answers) == ["NotInThisStatus", "int"]
+    assert Member.everyone.filter(survivor__isnull=False).count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+def test_control_without_the_lock_both_would_vanish_into_each_other(enrol, clerk, at, monkeypatch):
+    monkeypatch.setenv("SHUKE_FAILPOINTS", "members.merge_held=sleep:0.2")
+    monkeypatch.setattr(merging, "hold", without_lock)
+    monkeypatch.setattr(merging.consents, "reflect_sharing", lambda _: None)
+    monkeypatch.setattr(merging, "_inherit_owner", lambda *_: None)
+    crossed_merges(enrol, clerk, at)
+    assert Member.everyone.filter(survivor__isnull=False).count() == 2
+
+
+def hand_over(member_id, stores, clerk, at):
+    return [
+        lambda store=store: members.reassign(
+            member_id=member_id, store_id=store, from_date=at.date().replace(day=20), reason="", by=clerk, at=at
+        )
+        for store in (stores["S2"], stores["F1"])
+    ]
+
+
+def test_two_hand_overs_at_once_leave_one_owner(enrol, stores, clerk, at):
+    member_id = enrol()
+    assert together(*hand_over(member_id, stores, clerk, at)) == [None, None]
+    assert Ownership.objects.filter(member=member_id).count() == 2
+    assert Ownership.objects.filter(member=member_id, to_date__isnull=True).count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+def test_even_without_the_lock_the_database_keeps_one_owner(enrol, stores, clerk, at, monkeypatch):
+    member_id = enrol()
+    monkeypatch.setattr(ownership, "hold", without_lock)
+    gate = threading.Barrier(2)
+    change = ownership._change_owner
+
+    def slow(*args) -> None:
+        with transaction.atomic():
+            gate.wait(5)
+            change(*args)
+
+    monkeypatch.setattr(ownership, "_change_owner", slow)
+    together(*hand_over(member_id, stores, clerk, at))
+    assert Ownership.objects.filter(member=member_id, to_date__isnull=True).count() == 1
