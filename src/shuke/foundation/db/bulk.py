@@ -5,8 +5,7 @@ The caller makes ids beforehand and gives values as the database stores them; Dj
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -30,10 +29,11 @@ def insert(
     marks = ", ".join(["%s"] * len(columns))
     conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     statement = f"INSERT INTO {table} ({names}) VALUES ({marks}){conflict}"
+    adapters = _adapters(model, columns)
     taken = 0
     with connection.cursor() as cursor:
         for batch in batches(rows, _ROWS_PER_STATEMENT):
-            cursor.executemany(statement, [tuple(map(_adapted, row)) for row in batch])
+            cursor.executemany(statement, _adapted(batch, adapters))
             taken += max(cursor.rowcount, 0)
     return taken
 
@@ -55,9 +55,29 @@ def in_list(values: Sequence[int] | Sequence[str]) -> tuple[str, list[Any]]:
     return "= ANY(%s)", [list(values)]
 
 
-def _adapted(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, dict | list):
-        return connection.ops.adapt_json_value(value, json.JSONEncoder)
-    return value
+def _adapters(model: type[models.Model], columns: Sequence[str]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return, by place, how to turn the few kinds of values that a driver does not take as they are."""
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    kinds = [(place, fields[name]) for place, name in enumerate(columns)]
+    moments = [
+        (place, connection.ops.adapt_datetimefield_value)
+        for place, field in kinds
+        if isinstance(field, models.DateTimeField)
+    ]
+    documents = [(place, _json) for place, field in kinds if isinstance(field, models.JSONField)]
+    return [*moments, *documents]
+
+
+def _adapted(rows: list[Sequence[Any]], adapters: list[tuple[int, Callable[[Any], Any]]]) -> list[Sequence[Any]]:
+    if not adapters:
+        return rows
+    changeable = [list(row) for row in rows]
+    for place, adapt in adapters:
+        for row in changeable:
+            if row[place] is not None:
+                row[place] = adapt(row[place])
+    return list(changeable)
+
+
+def _json(value: Any) -> Any:
+    return connection.ops.adapt_json_value(value, json.JSONEncoder)
