@@ -83,5 +83,7 @@ def _bars() -> Iterator[Tell]:
 
         def tell(step: str, done: int, total: int) -> None:
             bars.update(tasks[step], completed=done, total=total)
+            if bars.disable and done == total:
+                say(f"{names[step]}: {total:,}")
 
         yield tell
