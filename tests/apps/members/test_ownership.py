@@ -144,3 +144,13 @@ def test_the_members_of_a_guide_who_leaves_are_handed_over(enrol, stores, guide,
     assert handed == 3
     assert queries.owned_by(store_id=stores["S1"], guide_id=guide) == []
     assert queries.owned_by(store_id=stores["S1"]) == people
+
+
+def test_a_sale_to_an_account_that_was_merged_or_erased_changes_no_owner(enrol, stores, guide, rule, clerk, at):
+    rule(OwnershipBasis.LAST_SERVED)
+    survivor, merged, erased = (enrol(f"1380000000{last}") for last in range(3))
+    members.merge(survivor_id=survivor, merged_id=merged, by=clerk, at=at)
+    members.erase(member_id=erased, reason="本人申请", by=clerk, at=at)
+
+    bought = [Served(member_id, stores["S2"], guide, DAY) for member_id in (merged, erased)]
+    assert members.note_purchases(purchases=bought, by=clerk, at=at) == 0

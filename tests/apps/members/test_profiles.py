@@ -129,7 +129,9 @@ def test_sensitive_data_needs_a_consent_of_its_own(enrol, define, clerk, at):
     with pytest.raises(members.NeedsSeparateConsent):
         enrol(profile={"allergy": "花粉"})
     member_id = enrol(profile={"allergy": "花粉"}, consents=(NewConsent(Purpose.SENSITIVE),))
+    assert values(member_id) == {"allergy": "花粉"}
     members.withdraw(member_id=member_id, purpose=Purpose.SENSITIVE, by=clerk, at=at + timedelta(minutes=1))
+    assert values(member_id) == {}
     with pytest.raises(members.NeedsSeparateConsent):
         members.update_profile(member_id=member_id, values={"allergy": "尘螨"}, source="till", by=clerk, at=at)
 

@@ -3,6 +3,7 @@
 from shuke.foundation.members.acts.profiles import FieldFact, dictionary
 from shuke.foundation.members.reads.consents import allows, consent_behind, consent_history, consenting, may_ask
 from shuke.foundation.members.reads.lookups import (
+    addresses,
     find,
     get,
     identities_masked,
@@ -25,6 +26,7 @@ from shuke.foundation.members.reads.quality import (
 
 __all__ = [
     "FieldFact",
+    "addresses",
     "allows",
     "birthdays",
     "completeness",

@@ -285,12 +285,12 @@ def may_ask(last: ConsentFact | None, on: date, said_on: date | None) -> bool:
     return on >= said_on + timedelta(days=NOT_ASKED_AGAIN_DAYS)
 
 
-_CONSENT_NEEDED = {Sensitivity.SENSITIVE: Purpose.SENSITIVE, Sensitivity.CHILD: Purpose.CHILD}
+CONSENT_NEEDED = {Sensitivity.SENSITIVE: Purpose.SENSITIVE, Sensitivity.CHILD: Purpose.CHILD}
 
 
 def consent_needed(sensitivity: Sensitivity) -> Purpose | None:
     """Return the separate consent without which such a field is not kept (the law's articles 29 and 31)."""
-    return _CONSENT_NEEDED.get(sensitivity)
+    return CONSENT_NEEDED.get(sensitivity)
 
 
 def twin_key(name: str, parts: Birthday) -> str | None:

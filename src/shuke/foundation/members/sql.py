@@ -57,6 +57,19 @@ def ids_with_owner(member_ids: Sequence[int]) -> set[int]:
     }
 
 
+def ids_standing(member_ids: Sequence[int]) -> set[int]:
+    """Return those of the members whose account is in use or frozen."""
+    within, values = bulk.in_list(member_ids)
+    statement = f"SELECT id FROM members_member WHERE status IN ('active', 'frozen') AND id {within}"
+    return {member_id for (member_id,) in _rows(statement, values)}
+
+
+def survivors(member_ids: Sequence[int]) -> dict[int, int]:
+    """Return for each known id the member that it now stands for."""
+    within, values = bulk.in_list(member_ids)
+    return dict(_rows(f"SELECT id, COALESCE(survivor_id, id) FROM members_member WHERE id {within}", values))
+
+
 def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

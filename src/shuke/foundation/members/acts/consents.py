@@ -11,11 +11,11 @@ from shuke.foundation import ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import bulk
-from shuke.foundation.members import sql
-from shuke.foundation.members.acts.holding import hold
+from shuke.foundation.members import rules, sql
+from shuke.foundation.members.acts.holding import family, hold
 from shuke.foundation.members.events import Consented
-from shuke.foundation.members.models import Consent, ConsentText, Member
-from shuke.foundation.members.types import Channel, Decision, NewConsent, Purpose, Status
+from shuke.foundation.members.models import Consent, ConsentText, Member, ProfileValue
+from shuke.foundation.members.types import Channel, Decision, NewConsent, Purpose, Sensitivity, Status
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.refusals import Refusal
 
@@ -115,6 +115,9 @@ def decide(*, member_id: int, consents: Sequence[NewConsent], by: Actor, at: dat
     outbox.emit(*(Consented(member_id, said.purpose, said.channel, said.decision) for said in consents), by=by, at=at)
     if any(said.purpose == Purpose.SHARING for said in consents):
         reflect_sharing(member.id)
+    for sensitivity, purpose in rules.CONSENT_NEEDED.items():
+        if any(said.purpose == purpose and said.decision != Decision.GRANTED for said in consents):
+            _drop_values(member.id, sensitivity)
 
 
 def withdraw(*, member_id: int, purpose: Purpose, channel: Channel = Channel.ANY, by: Actor, at: datetime) -> None:
@@ -148,6 +151,11 @@ def rows(
             shown.sha256, at, store_id, by.kind.value, by.id,
         ))  # fmt: skip
     return lines
+
+
+def _drop_values(member_id: int, sensitivity: Sensitivity) -> None:
+    """Destroy what was kept on the strength of a consent that is gone (the law's article 47)."""
+    ProfileValue.objects.filter(member__in=family(member_id), field__sensitivity=sensitivity.value).delete()
 
 
 def _sha256(zh: str, en: str) -> str:

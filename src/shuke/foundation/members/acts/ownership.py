@@ -108,11 +108,14 @@ def note_purchases(*, purchases: Sequence[Served], by: Actor, at: datetime) -> i
     served: the member goes to the guide of the latest, from the day after. Other rules look away.
     """
     rule = rule_in_force(clock.business_date(at))
+    if rule.basis not in {OwnershipBasis.FIRST_PURCHASE, OwnershipBasis.LAST_SERVED}:
+        return 0
+    # A sale may name an account that was merged or erased meanwhile; it must not fail for that.
+    standing = sql.ids_standing([purchase.member_id for purchase in purchases])
+    seen = [purchase for purchase in purchases if purchase.member_id in standing]
     if rule.basis == OwnershipBasis.FIRST_PURCHASE:
-        return _own_by_first_purchase(rule, purchases)
-    if rule.basis == OwnershipBasis.LAST_SERVED:
-        return _own_by_last_served(rule, purchases, at)
-    return 0
+        return _own_by_first_purchase(rule, seen)
+    return _own_by_last_served(rule, seen, at)
 
 
 def _own_by_first_purchase(rule: RuleInForce, purchases: Sequence[Served]) -> int:

@@ -38,8 +38,7 @@ def get(member_id: int) -> Found:
 
 def resolve(member_ids: Collection[int]) -> dict[int, int]:
     """Return for each known id the member that it now stands for: itself, or the survivor of its merge."""
-    rows = Member.everyone.filter(pk__in=member_ids).values_list("id", "survivor_id")
-    return {member_id: survivor_id or member_id for member_id, survivor_id in rows}
+    return sql.survivors(list(member_ids))
 
 
 def ids_by_identity(kind: IdentityKind, values: Iterable[str]) -> dict[str, int]:
@@ -77,9 +76,17 @@ def problems(new: NewMember, on: date) -> list[Refusal]:
 
 
 def phones(member_ids: Sequence[int]) -> dict[int, str]:
-    """Return the phone in clear of each active member that has one. For the send gate alone; never to be stored."""
+    """Return the phone in clear of each member that has one. For the send gate alone; never to be stored."""
+    return addresses(IdentityKind.PHONE, member_ids)
+
+
+def addresses(kind: IdentityKind, member_ids: Sequence[int]) -> dict[int, str]:
+    """Return one identity of the kind in clear for each of up to a few thousand members, the own before a merged one's.
+
+    For the send gate alone: by these a platform is told whom to reach. Never to be stored.
+    """
     found: dict[int, str] = {}
-    rows = Identity.objects.filter(kind=IdentityKind.PHONE.value).select_related("member").order_by("-id")
+    rows = Identity.objects.filter(kind=kind.value).select_related("member").order_by("-id")
     for row in rows.filter(Q(member__in=member_ids) | Q(member__survivor__in=member_ids)):
         owner = row.member.survivor_id or row.member_id
         if owner == row.member_id or owner not in found:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from shuke.foundation.datamap import rules as masks
 from shuke.foundation.datamap.types import Words
+from shuke.foundation.db import bulk
 from shuke.foundation.members import rules, sealed
 from shuke.foundation.members.acts.holding import NoSuchMember, family
 from shuke.foundation.members.acts.profiles import read_value
@@ -52,8 +53,8 @@ def is_minor(member_id: int, on: date) -> bool:
 def minors(member_ids: Sequence[int] | None, on: date) -> set[int]:
     """Return those of the members (None: of all) who may be under 18 on the day, by what of the birthday is told."""
     young = Member.everyone.filter(birth_year__gte=on.year - rules.ADULT_AT)
-    rows = young if member_ids is None else young.filter(pk__in=member_ids)
-    return {member.id for member in rows if rules.is_minor(birthday_of(member), on)}
+    parts = [young] if member_ids is None else [young.filter(pk__in=some) for some in bulk.batches(member_ids, 1_000)]
+    return {member.id for rows in parts for member in rows if rules.is_minor(birthday_of(member), on)}
 
 
 def birthdays(month: int, day: int) -> list[int]:
