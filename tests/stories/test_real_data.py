@@ -4,7 +4,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from tests.stories.conftest import Imported, bring
 
 # A busy machine shares its two cores; the bar on an idle one is 300 s.

@@ -79,6 +79,7 @@ def start(
 
     Refuses files that are unsafe, unreadable or lack a column of the mapping.
     """
+    _sweep(at)
     found = files.assign(kind, paths, mapping)
     record = _record(kind, found, mapping, by=by, at=at, rejects=rejects, replay_rules=replay_rules)
     with transaction.atomic():
@@ -147,9 +148,7 @@ def rehearse(
         try:
             _work(run, found)
         finally:
-            staging.clear(run)
-    if rejects is not None:
-        shutil.rmtree(folder(record), ignore_errors=True)
+            shutil.rmtree(folder(record), ignore_errors=True)
     return run.summary()
 
 
@@ -245,11 +244,22 @@ def _work(run: Run, sources: Sequence[SourceFile]) -> None:
             _next_step(run)
     if not receipts:
         return
-    if run.record.step == len(lists) or not staging.sorted_file(run).is_file():
+    if run.record.step == len(lists):
         staging.stage(run, receipts)
     if run.record.step == len(lists) + 1:
         loading.load(run)
         _next_step(run)
+
+
+def _sweep(at: datetime) -> None:
+    """Remove rows put aside by runs that cannot do it themselves: those killed at their very end, old rehearsals."""
+    states = dict(ImportRun.objects.values_list("id", "state"))
+    going_on = {State.STARTED.value, State.CANCELLED.value}
+    for aside in (settings.SHUKE_HOME / "imports").glob("*/stage"):
+        state = states.get(int(aside.parent.name))
+        is_old = aside.stat().st_mtime < (at - timedelta(days=1)).timestamp()
+        if state not in going_on and (state is not None or is_old):
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _next_step(run: Run) -> None:

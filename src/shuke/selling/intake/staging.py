@@ -213,9 +213,9 @@ def _sort(stage: _Stage) -> None:
             f"""
             COPY (
               SELECT *, min(sold_at) OVER (PARTITION BY store, receipt) AS moment
-              FROM read_parquet('{stage.folder}/part-*.parquet')
+              FROM read_parquet({_quoted(stage.folder / "part-*.parquet")})
               ORDER BY moment, store, receipt, file, line
-            ) TO '{stage.folder}/sorted.tmp' (FORMAT parquet, ROW_GROUP_SIZE 20000)
+            ) TO {_quoted(stage.folder / "sorted.tmp")} (FORMAT parquet, ROW_GROUP_SIZE 20000)
             """
         )
     (stage.folder / "sorted.tmp").rename(stage.folder / "sorted.parquet")
@@ -225,6 +225,11 @@ def _sort(stage: _Stage) -> None:
 
 def _duckdb(work: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"memory_limit": "400MB", "threads": 2, "temp_directory": str(work / "spill")})
+
+
+def _quoted(path: Path) -> str:
+    text = str(path).replace("'", "''")
+    return f"'{text}'"
 
 
 def _write_rejects(run: Run, stage: _Stage, files: list[SourceFile]) -> None:
@@ -258,7 +263,8 @@ def _marks(stage: _Stage) -> dict[str, str]:
         found = engine.execute(
             f"""
             SELECT DISTINCT place FROM wanted
-            JOIN read_parquet('{stage.folder}/sorted.parquet') s ON s.store || chr(10) || s.receipt = wanted.place
+            JOIN read_parquet({_quoted(stage.folder / "sorted.parquet")}) s
+              ON s.store || chr(10) || s.receipt = wanted.place
             """
         ).fetchall()
     return {place: wanted[place] for (place,) in found}
