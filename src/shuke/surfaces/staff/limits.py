@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 
-from shuke.foundation import ids
+from shuke.foundation import failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.crypto import sealing
@@ -92,6 +92,7 @@ def _take_lookup(subject: str, by: Actor, at: datetime) -> bool:
             return True
         if seen.count() >= LOOKUPS:
             return False
+        failpoints.hit("staff.lookup_counted")
         Lookup.objects.filter(staff_id=by.id, subject_hash=subject_hash).delete()
         bulk.insert(Lookup, ["id", "staff_id", "subject_hash", "seen_at"], [(ids.new(), by.id, subject_hash, at)])
     return True

@@ -76,7 +76,7 @@ class OwnerOut(Schema):
     basis: str
 
 
-class EntryOut(Schema):
+class ProfileEntryOut(Schema):
     key: str
     label_zh: str
     label_en: str
@@ -110,7 +110,7 @@ class ProfileOut(Schema):
     name_masked: str
     gender: str | None
     identities: list[IdentityOut]
-    entries: list[EntryOut]
+    entries: list[ProfileEntryOut]
     owner: OwnerOut | None
     consents: list[ConsentOut]
 
@@ -301,7 +301,7 @@ def _profile(row: Profile) -> ProfileOut:
         gender=row.gender,
         identities=[IdentityOut(kind=kind.value, masked=masked) for kind, masked in row.identities],
         entries=[
-            EntryOut(
+            ProfileEntryOut(
                 key=entry.key,
                 label_zh=entry.label.zh,
                 label_en=entry.label.en,

@@ -50,7 +50,7 @@ class BalanceExplained(Schema):
     lots: list[LotOut]
 
 
-class EntryOut(Schema):
+class StatementLineOut(Schema):
     """What one posting set did, and where the balance stood afterwards."""
 
     set_id: Id
@@ -112,11 +112,11 @@ def explain_balance(request: StaffRequest, member_id: Id) -> BalanceExplained:
     rule=permissions.POINTS_SEE,
     scope=Reach.SCOPED,
     rate=limits.FREE,
-    answers=Page[EntryOut],
+    answers=Page[StatementLineOut],
 )
 def see_statement(
     request: StaffRequest, member_id: Id, limit: Annotated[int, Query(50, ge=1, le=200)], cursor: Cursor
-) -> Page[EntryOut]:
+) -> Page[StatementLineOut]:
     """Return every change of a member's points, the latest first, with the balance after it."""
     rows = queries.ledger(in_reach(member_id), limit=limit + 1, before=seek_id(cursor) or None)
     return page(rows, limit, lambda row: row.set_id, _entry)
@@ -171,8 +171,8 @@ def _lot(row: book.Lot) -> LotOut:
     )
 
 
-def _entry(row: book.Entry) -> EntryOut:
-    return EntryOut(
+def _entry(row: book.Entry) -> StatementLineOut:
+    return StatementLineOut(
         set_id=row.set_id,
         kind=row.kind.value,
         source_kind=row.source.kind,

@@ -71,7 +71,7 @@ class NewToken(Body):
     expires_on: Day | None = None
 
 
-class GrantOut(Schema):
+class RightOut(Schema):
     role: str
     stores: list[Id] | None
 
@@ -85,7 +85,7 @@ class Me(Schema):
     code: str = ""
     name: str = ""
     roles: list[str] = []
-    grants: list[GrantOut] = []
+    grants: list[RightOut] = []
     may: list[str] = []
     due: list[str] = []
 
@@ -251,7 +251,7 @@ def _me(request: StaffRequest) -> Me:
         name=principal.name,
         roles=sorted(role.value for role in principal.roles),
         grants=[
-            GrantOut(role=grant.role.value, stores=None if grant.stores is None else sorted(grant.stores))
+            RightOut(role=grant.role.value, stores=None if grant.stores is None else sorted(grant.stores))
             for grant in principal.grants
         ],
         may=sorted(rule.name for rule in permissions.rules() if rule.roles & principal.roles),
