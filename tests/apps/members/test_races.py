@@ -84,10 +84,10 @@ def test_two_merges_the_opposite_ways_are_one_merge(enrol, clerk, at, monkeypatc
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
 def test_control_without_the_lock_both_would_vanish_into_each_other(enrol, clerk, at, monkeypatch):
-    monkeypatch.setenv("SHUKE_FAILPOINTS", "members.merge_held=sleep:0.2")
+    both_have_written = threading.Barrier(2)
     monkeypatch.setattr(merging, "hold", without_lock)
     monkeypatch.setattr(merging.consents, "reflect_sharing", lambda _: None)
-    monkeypatch.setattr(merging, "_inherit_owner", lambda *_: None)
+    monkeypatch.setattr(merging, "_inherit_owner", lambda *_: both_have_written.wait(30))
     crossed_merges(enrol, clerk, at)
     assert Member.everyone.filter(survivor__isnull=False).count() == 2
 
