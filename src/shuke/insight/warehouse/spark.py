@@ -82,7 +82,9 @@ class SparkEngine:
         if layer is Layer.BASE and kind in sources.tables:
             self.register(name, sources.tables[kind])
         elif files := sources.files.get((kind, layer)):
-            self._view(name, self._session.read.parquet(*(f"file://{path}" for path in files)))
+            # Told the schema, Spark need not send out a job to read footers before it can name a column.
+            reader = self._session.read.schema(views.columns(kind).replace("TIMESTAMP", "TIMESTAMP_NTZ"))
+            self._view(name, reader.parquet(*(f"file://{path}" for path in files)))
         else:
             self._view(name, self._run(views.empty(kind), {}))
 

@@ -64,6 +64,11 @@ def empty(kind: FactKind) -> str:
     return f"SELECT {columns} WHERE 1 = 0"
 
 
+def columns(kind: FactKind) -> str:
+    """Return the kind's columns with their types, as in a CREATE TABLE."""
+    return ", ".join(f"{field.name} {_sql_type(field.type)}" for field in SCHEMAS[kind])
+
+
 def _select(kind: FactKind) -> str:
     return f"SELECT {', '.join(SCHEMAS[kind].names)} FROM {kind}_base"
 
@@ -116,4 +121,4 @@ def _sql_type(kind: pa.DataType) -> str:
         return "DATE"
     if pa.types.is_timestamp(kind):
         return "TIMESTAMP"
-    return "VARCHAR"
+    return "STRING"
