@@ -29,7 +29,7 @@ def from_completejourney(folder: Path, *, upto: date | None = None) -> dict[str,
                CASE brand WHEN 'National' THEN 1 ELSE 2 END::BIGINT AS brand_id,
                quantity * 1000 AS quantity_milli, CAST(round(sales_value * 100) AS BIGINT) AS net_minor,
                transaction_timestamp AS sold_at
-        FROM tx JOIN pr USING (product_id)
+        FROM tx LEFT JOIN pr USING (product_id)
         """
     )
     con.execute(

@@ -76,19 +76,23 @@ def _of_question(question: Question) -> dict[str, Bound]:
 
 
 def _variant(name: str, question: Question, rules: Rules) -> str:
-    match name:
-        case "rfm_cuts":
-            return rules.of("rfm", RfmRule).cut
-        case "old_since":
-            return rules.of("new_old", NewOldRule).kind
-        case "cycle_of_member":
-            return "by_category" if rules.of("lifecycle", LifecycleRule).categories else "plain"
-        case "layer":
-            return str(question.params["by"])
-        case "repeatable":
-            return str(question.params["of"])
-        case _:
-            return question.view
+    choose = _VARIANTS.get(name)
+    return choose(question, rules) if choose else question.view
+
+
+def _population(question: Question, _: Rules) -> str:
+    return "chain" if question.store is None and not _asks_whose(question) else question.view
+
+
+def _whose_cycle(rule: LifecycleRule) -> str:
+    if rule.categories:
+        return "by_category"
+    return "by_store" if rule.stores else "default"
+
+
+def _asks_whose(question: Question) -> bool:
+    """Tell whether the page itself reads the owning store of members: only then is it worth finding out."""
+    return "p.store_id" in composing.page(question.measure.sql) or question.params.get("by") in {"store", "region"}
 
 
 def _table(name: str, question: Question, rules: Rules) -> str | None:
@@ -167,6 +171,16 @@ _OF_RULE: Final[Mapping[str, Callable[[Question, Rules, Used], dict[str, Bound]]
 }
 """The parameters that come from a rule, each set by the first of its names."""
 
+
+_VARIANTS: Final[Mapping[str, Callable[[Question, Rules], str]]] = {
+    "rfm_cuts": lambda _, rules: rules.of("rfm", RfmRule).cut,
+    "old_since": lambda _, rules: rules.of("new_old", NewOldRule).kind,
+    "cycle_of_member": lambda _, rules: _whose_cycle(rules.of("lifecycle", LifecycleRule)),
+    "population": _population,
+    "layer": lambda question, _: str(question.params["by"]),
+    "repeatable": lambda question, _: str(question.params["of"]),
+}
+"""Which kind of a shared sub-query answers; every other one comes in a kind for each view."""
 
 _TABLES: Final[Mapping[str, Callable[[Question, Rules], str]]] = {
     "rule_boxes": lambda _, rules: rule_tables.boxes(rules.of("quadrants", QuadrantRule)),

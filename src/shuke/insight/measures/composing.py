@@ -20,6 +20,7 @@ _PARAMETER: Final = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _COMMENT: Final = re.compile(r"--[^\n]*")
 _OPENING_WITH: Final = re.compile(r"\A\s*WITH\s+")
 
+
 @cache
 def page(name: str) -> str:
     """Return a measure's SQL without its comments."""

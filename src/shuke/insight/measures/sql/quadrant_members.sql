@@ -1,6 +1,7 @@
 -- The members of a quadrant, or of one mark in it, the largest first.
-SELECT member_id, store_id, quadrant, mark, window_purchases AS purchases, window_minor AS net_minor
-FROM quadrant_of_member
-WHERE ($quadrant IS NULL OR quadrant = $quadrant) AND ($mark IS NULL OR mark = $mark)
-ORDER BY net_minor DESC, member_id
+SELECT s.member_id, p.store_id, s.quadrant, s.mark, s.window_purchases AS purchases, s.window_minor AS net_minor
+FROM quadrant_of_member s
+JOIN homes p ON p.member_id = s.member_id
+WHERE ($quadrant IS NULL OR s.quadrant = $quadrant) AND ($mark IS NULL OR s.mark = $mark)
+ORDER BY net_minor DESC, s.member_id
 LIMIT $limit

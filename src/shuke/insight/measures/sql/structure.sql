@@ -21,7 +21,7 @@ FROM (
     UNION ALL
     SELECT 2, 'unidentified', 'unidentified', 'unidentified', 0, COALESCE(SUM(t.net_minor), 0), COALESCE(SUM(t.margin_minor), 0)
     FROM trades t
-    LEFT JOIN homes m ON m.member_id = t.member_id
+    LEFT JOIN people m ON m.member_id = t.member_id
     WHERE t.business_date >= $from AND t.business_date < $to AND m.member_id IS NULL
 ) AS whole
 ORDER BY place, tier, state, value_class

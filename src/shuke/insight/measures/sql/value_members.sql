@@ -1,6 +1,7 @@
 -- The members of one class of value, or of all, the largest first.
-SELECT member_id, store_id, value_class, window_purchases AS purchases, window_minor AS net_minor
-FROM value_of_member
-WHERE $class IS NULL OR value_class = $class
-ORDER BY net_minor DESC, member_id
+SELECT s.member_id, p.store_id, s.value_class, s.window_purchases AS purchases, s.window_minor AS net_minor
+FROM value_of_member s
+JOIN homes p ON p.member_id = s.member_id
+WHERE $class IS NULL OR s.value_class = $class
+ORDER BY net_minor DESC, s.member_id
 LIMIT $limit

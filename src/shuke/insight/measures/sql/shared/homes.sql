@@ -3,7 +3,6 @@
 SELECT
     m.member_id, m.enrolled_on, m.source, m.gender, m.birth_year, m.birth_month,
     COALESCE(o.store_id, m.enrolling_store_id) AS store_id, o.guide_id
-FROM members m
+FROM people m
 LEFT JOIN owners o
   ON o.member_id = m.member_id AND o.from_date < $as_of AND (o.to_date IS NULL OR o.to_date >= $as_of)
-WHERE m.survivor_id = m.member_id AND m.status <> 'erased'

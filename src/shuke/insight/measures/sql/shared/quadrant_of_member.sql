@@ -1,7 +1,7 @@
 -- The first quadrant of the ordered rule that holds the member's purchases and amount within the window;
 -- 'none' for a member whom no quadrant holds, above all one who bought nothing.
 SELECT
-    p.member_id, p.store_id, p.window_purchases, p.window_minor,
+    p.member_id, p.window_purchases, p.window_minor,
     COALESCE(q.quadrant, 'none') AS quadrant,
     COALESCE(q.mark, '') AS mark
 FROM population p

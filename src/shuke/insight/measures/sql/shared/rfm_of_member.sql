@@ -1,8 +1,8 @@
 -- Scores 1 (weakest) to 5 on each side and the class of the corner. Outside the window all scores are 0:
 -- asleep when she once bought, never when she has not.
 SELECT
-    member_id, store_id, days, window_purchases, window_minor, r, f, m,
-    CASE WHEN purchases = 0 THEN 'never'
+    member_id, days, window_purchases, window_minor, r, f, m,
+    CASE WHEN days IS NULL THEN 'never'
          WHEN window_purchases = 0 THEN 'asleep'
          ELSE CASE (CASE WHEN r >= $high_r THEN 4 ELSE 0 END)
                  + (CASE WHEN f >= $high_f THEN 2 ELSE 0 END)
@@ -12,7 +12,7 @@ SELECT
     END AS rfm_class
 FROM (
     SELECT
-        p.member_id, p.store_id, p.purchases, p.window_purchases, p.window_minor,
+        p.member_id, p.window_purchases, p.window_minor,
         DATEDIFF('day', p.last_on, $as_of) AS days,
         CASE WHEN p.window_purchases = 0 THEN 0
              WHEN DATEDIFF('day', p.last_on, $as_of) <= c.r1 THEN 5

@@ -1,0 +1,3 @@
+-- One cycle for everybody.
+SELECT member_id, enrolled_on, $default_cycle AS cycle
+FROM people
