@@ -148,20 +148,22 @@ def test_csv_table_and_workbook_hold_the_same_rows(shuke, tmp_path):
 
 def test_an_unknown_report_names_those_there_are(shuke):
     refused = shuke("report", "nothing")
-    assert refused.code == 1
+    assert refused.err.startswith("cli.report_unknown: ")
     assert "rfm" in refused.err
     assert "rfm" in [row["report"] for row in shuke("report", "--format", "json").json]
 
 
-@pytest.mark.parametrize("argument", ["nonsense=1", "nonsense"])
-def test_a_wrong_parameter_is_named(shuke, argument):
+@pytest.mark.parametrize(
+    ("argument", "code"), [("nonsense=1", "measures.wrong_parameter"), ("nonsense", "cli.not_a_parameter")]
+)
+def test_a_wrong_parameter_is_named(shuke, argument, code):
     refused = shuke("report", "rfm", "--param", argument)
-    assert refused.code == 1
+    assert refused.err.startswith(f"{code}: ")
     assert "nonsense" in refused.err
 
 
 def test_a_store_that_is_none_is_named(shuke):
-    assert "S999" in shuke("report", "rfm", "--store", "S999").err
+    assert shuke("report", "rfm", "--store", "S999").err.startswith("cli.store_code_unknown: ")
 
 
 def test_a_workbook_needs_a_file(shuke):

@@ -6,6 +6,7 @@ import sys
 from typing import Annotated
 
 import typer
+from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -42,6 +43,8 @@ def run(host: str, port: int, workers: int = 2) -> None:
     """Serve until stopped; while it runs, no backup can be put in the place of the data."""
     with installation.ready():
         checks.refuse_unfit(installation.now())
+        # The pages' files are served from the data folder; an upgrade brings new ones.
+        call_command("collectstatic", interactive=False, verbosity=0)
         with locks.exclusive(restore.SERVING):
             say(words(f"熟客已启动:http://{host}:{port}", f"Shuke is serving on http://{host}:{port}"))
             server = Granian(
@@ -51,6 +54,7 @@ def run(host: str, port: int, workers: int = 2) -> None:
                 interface=Interfaces.WSGI,
                 workers=workers,
                 blocking_threads=1,
+                websockets=False,
                 log_access=False,
             )
             server.serve()
