@@ -70,15 +70,21 @@ def _database_is_whole() -> None:
 
 
 def _each_receipt_has_its_lines_and_event() -> None:
-    told: set[int] = set()
-    position = Position()
-    while True:
-        events, position = outbox.read(position, 1000)
-        if not events:
-            break
-        told |= {key for event in events if event.name == "sales.recorded" for key in event.payload["receipt_ids"]}
     written = set(Receipt._base_manager.values_list("id", flat=True))
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT receipt_id FROM sales_line")
         with_lines = {row[0] for row in cursor.fetchall()}
-    assert told == written == with_lines
+    assert _told(written) == written == with_lines
+
+
+def _told(expected: set[int]) -> set[int]:
+    """The receipts that events tell of; PostgreSQL waits with them until every older transaction has ended."""
+    told: set[int] = set()
+    position = Position()
+    patience = time.monotonic() + 120
+    while told != expected and time.monotonic() < patience:
+        events, position = outbox.read(position, 1000)
+        told |= {key for event in events if event.name == "sales.recorded" for key in event.payload["receipt_ids"]}
+        if not events:
+            time.sleep(0.5)
+    return told

@@ -4,11 +4,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from shuke.foundation import ids
+from shuke.foundation.datamap.types import Record, Retention, Words
 from shuke.foundation.scopes import Scope, ScopedManager
 
 
 class Receipt(models.Model):
     """One receipt with its totals; unique by the system that made it, the store, and its number there."""
+
+    DATA = Record(
+        label=Words("小票", "Receipts"),
+        purpose=Words("记录交易", "to record the trade"),
+        member="member",
+        retention=Retention.LEDGER,
+        codes=("external_id", "source", "channel", "kind"),
+    )
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
     external_id = models.CharField(max_length=80)
