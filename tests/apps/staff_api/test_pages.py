@@ -121,3 +121,19 @@ def test_two_shapes_never_share_a_name():
             if kind.__module__.startswith("shuke.") and "[" not in kind.__name__:
                 kinds.setdefault(kind.__name__, set()).add(kind.__module__)
     assert {name: modules for name, modules in kinds.items() if len(modules) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code"),
+    [
+        ("DELETE", "/me/tokens/1", "org.token_unknown"),
+        ("DELETE", "/grants/1", "org.grant_unknown"),
+        ("GET", "/staff/1", "org.staff_unknown"),
+        ("GET", "/stores/1", "org.store_unknown"),
+        ("GET", "/receipts/1", "request.not_found"),
+        ("GET", "/regions?cursor=%21", "request.invalid_cursor"),
+        ("GET", "/regions?limit=201", "request.invalid"),
+    ],
+)
+def test_what_is_not_there_or_not_right_is_refused_by_name(signed_in, method, path, code):
+    assert signed_in(Role.OWNER).ask(method, path).json()["code"] == code

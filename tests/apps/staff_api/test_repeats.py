@@ -155,7 +155,7 @@ def test_without_the_lock_too_many_get_through(at, monkeypatch):
     from shuke.foundation.db import locks
 
     monkeypatch.setattr(locks, "lock_in_transaction", lambda name: None)
-    monkeypatch.setenv("SHUKE_FAILPOINTS", "staff.lookup_counted=sleep:0.02")
+    monkeypatch.setenv("SHUKE_FAILPOINTS", "staff.lookup_counted=sleep:0.1")
     assert sum(ask_together(lambda number: look_up(f"{number:011d}", cashier(7), at), 120)) > 60
 
 

@@ -101,10 +101,9 @@ def _take_lookup(subject: str, by: Actor, at: datetime) -> bool:
 def _tell_headquarters(by: Actor, at: datetime) -> None:
     """Leave one audit entry a window: the watch page of headquarters reads the action by name."""
     window = int(at.timestamp()) // int(LOOKUP_WINDOW.total_seconds())
-    told = RateCount.objects.filter(key=f"lookup_alarm:{by.id}:{window}")
+    row = (f"lookup_alarm:{by.id}:{window}", 1, at + LOOKUP_WINDOW)
     with transaction.atomic():
-        if not told.exists():
-            RateCount.objects.create(key=f"lookup_alarm:{by.id}:{window}", calls=1, ends_at=at + LOOKUP_WINDOW)
+        if bulk.insert(RateCount, ["key", "calls", "ends_at"], [row], ignore_conflicts=True):
             audit.record(by=by, at=at, action="members.too_many_lookups", subject=f"staff:{by.id}")
 
 

@@ -70,7 +70,7 @@ class Done(Schema):
 def seek(cursor: str) -> str:
     """Return the key that a page goes on after; empty for the first page."""
     try:
-        return base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
+        return base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeError, ValueError):
         raise InvalidCursor(field="cursor") from None
 
