@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -92,7 +93,7 @@ def receipt(
     cost: int | None,
     pieces: int = 2,
     of: int | None = None,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """One receipt in whole yuan; `of` makes it a return of that sale."""
     return {
         "receipt_id": number,
@@ -112,7 +113,7 @@ def receipt(
     }
 
 
-def member(number: int, enrolled: str, store: int | None) -> dict[str, object]:
+def member(number: int, enrolled: str, store: int | None) -> dict[str, Any]:
     return {
         "member_id": number,
         "survivor_id": number,
@@ -123,7 +124,7 @@ def member(number: int, enrolled: str, store: int | None) -> dict[str, object]:
     }
 
 
-def owned(number: int, store: int, since: str, until: str | None = None) -> dict[str, object]:
+def owned(number: int, store: int, since: str, until: str | None = None) -> dict[str, Any]:
     return {
         "member_id": number,
         "store_id": store,
@@ -132,7 +133,7 @@ def owned(number: int, store: int, since: str, until: str | None = None) -> dict
     }
 
 
-def moved_to(number: int, level: int, kind: str, day: str) -> dict[str, object]:
+def moved_to(number: int, level: int, kind: str, day: str) -> dict[str, Any]:
     return {"member_id": number, "to_level": level, "kind": kind, "effective_on": date.fromisoformat(day)}
 
 
@@ -180,4 +181,23 @@ def corner_shop() -> dict[str, pa.Table]:
             {"store_id": WEST, "code": "W", "name": "West", "kind": "franchise"},
         ],
     }
+    tables["lines"] = [_line(row) for row in tables["receipts"]]
+    tables["products"] = [
+        _product(COAT, "coat", "outerwear", "clothing", "Crane"),
+        _product(MILK, "milk", "formula", "baby", "Panda"),
+    ]
     return {name: pa.Table.from_pylist(rows) for name, rows in tables.items()}
+
+
+COAT, MILK = 11, 12
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    """Receipts of odd number are coats, the others milk; what comes back is what was sold."""
+    sku = COAT if (row["original_id"] or row["receipt_id"]) % 2 else MILK
+    return {**row, "line_no": 1, "sku_id": sku, "product_id": sku, "category_id": sku * 10}
+
+
+def _product(sku: int, name: str, category: str, top: str, brand: str) -> dict[str, Any]:
+    ids = {"sku_id": sku, "product_id": sku, "sku_code": name, "product": name, "category_id": sku * 10}
+    return {**ids, "category": category, "top_category": top, "brand_id": sku, "brand": brand}

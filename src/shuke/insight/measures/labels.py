@@ -45,6 +45,7 @@ FIXED: Final[Mapping[str, Labels]] = {
         "repurchase": Label("复购率", "Repurchase rate"),
         "visits_per_buyer": Label("消费会员人均到店", "Visits per buyer"),
         "visits_per_member": Label("会员人均到店", "Visits per member"),
+        "interval_days": Label("消费间隔中位天数", "Median days between purchases"),
         "tenure_days": Label("平均会龄(天)", "Mean tenure in days"),
     },
     "tenure": {

@@ -10,10 +10,12 @@ from typing import Final
 from shuke.foundation import money
 from shuke.foundation.refusals import Refusal
 from shuke.insight.measures import asking, explaining, labels
+from shuke.insight.measures import rules as rules_of_one
 from shuke.insight.measures.binding import Question, bind
 from shuke.insight.measures.document import QuadrantRule, RfmRule, Rule
 from shuke.insight.measures.explaining import Reason
 from shuke.insight.measures.rulebooks import Rules
+from shuke.insight.measures.rules import Finding
 from shuke.insight.measures.types import (
     Label,
     Measure,
@@ -98,6 +100,11 @@ def answer(asked: Question, rules: Rules, engine: Engine) -> Report:
         rule_version=rules.used,
         lines={at: line for at, line in lines.items() if isinstance(line, int)},
     )
+
+
+def lint_quadrants(rule: QuadrantRule) -> list[Finding]:
+    """Return every hole and overlap of an edited rule, before anybody approves it."""
+    return rules_of_one.lint_quadrants(rule.boxes)
 
 
 def explain_class(

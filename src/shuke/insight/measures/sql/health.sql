@@ -19,6 +19,19 @@ told AS (
 visited AS (
     SELECT COUNT(*) AS buyers, COALESCE(SUM(purchases), 0) AS purchases FROM bought WHERE purchases > 0
 ),
+gaps AS (
+    SELECT gap, ROW_NUMBER() OVER (ORDER BY gap) AS place, COUNT(*) OVER () AS gaps
+    FROM (
+        SELECT DATEDIFF('day', LAG(business_date) OVER (PARTITION BY member_id ORDER BY business_date), business_date) AS gap
+        FROM (
+            SELECT DISTINCT t.member_id, t.business_date
+            FROM member_trades t
+            JOIN population p ON p.member_id = t.member_id
+            WHERE t.stands = 1 AND t.business_date >= $from AND t.business_date < $to
+        ) AS days
+    ) AS between_days
+    WHERE gap IS NOT NULL
+),
 again AS (
     SELECT COUNT(*) AS buyers, COALESCE(SUM(r.repeated), 0) AS repeaters
     FROM repeat_of_member r
@@ -34,6 +47,7 @@ FROM (
     UNION ALL SELECT 4, 'stickiness', 'repurchase', repeaters, buyers, $repurchase_line_bp FROM again
     UNION ALL SELECT 5, 'stickiness', 'visits_per_buyer', purchases, buyers, NULL FROM visited
     UNION ALL SELECT 6, 'stickiness', 'visits_per_member', v.purchases, t.members, NULL FROM visited v CROSS JOIN told t
-    UNION ALL SELECT 7, 'stickiness', 'tenure_days', tenure_days, customers, NULL FROM told
+    UNION ALL SELECT 7, 'stickiness', 'interval_days', MAX(CASE WHEN place = (gaps + 1) // 2 THEN gap END), 1, NULL FROM gaps
+    UNION ALL SELECT 8, 'stickiness', 'tenure_days', tenure_days, customers, NULL FROM told
 ) AS signs
 ORDER BY place
