@@ -224,7 +224,10 @@ def _sort(stage: _Stage) -> None:
 
 
 def _duckdb(work: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(config={"memory_limit": "400MB", "threads": 2, "temp_directory": str(work / "spill")})
+    engine = duckdb.connect(config={"memory_limit": "400MB", "threads": 2, "temp_directory": str(work / "spill")})
+    # on a slow query the engine would draw a progress bar to stdout, into the middle of the command's JSON
+    engine.execute("SET enable_progress_bar = false")
+    return engine
 
 
 def _quoted(path: Path) -> str:
