@@ -29,6 +29,7 @@ CAUSE = Source("test", 1)
 SEQUENCES = int(os.environ.get("SHUKE_BOOK_SEQUENCES", "200"))
 
 amounts = st.integers(1, 60)
+shares = st.sampled_from([20, 50, 90, 100, 130])
 who = st.integers(0, 1)
 
 
@@ -47,6 +48,10 @@ class Lives(RuleBasedStateMachine):
         self.plain = [PlainAccount(), PlainAccount()]
         self.merged = False
         self.earned, self.spent, self.holds = [], [], []
+        # two lots each, so that even a short life has something to spend, and spends from more than one lot
+        for one in (0, 1):
+            self.give(one, 40, None, 0)
+            self.give(one, 30, 2 + 2 * one, 0)
 
     @property
     def at(self):
@@ -60,6 +65,9 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=who, amount=amounts, lasts=st.none() | st.integers(1, 6), waits=st.integers(0, 3))
     def earn(self, one, amount, lasts, waits) -> None:
+        self.give(one, amount, lasts, waits)
+
+    def give(self, one, amount, lasts, waits) -> None:
         expires = None if lasts is None else self.day + lasts
         waits_until = self.day + waits if waits else 0
         earning = Earning(
@@ -74,24 +82,27 @@ class Lives(RuleBasedStateMachine):
         lot = self.me(one).earn(amount, expires, waits_until, self.day)
         self.earned.append([posted.set_id, one, lot, amount])
 
-    @rule(one=who, amount=amounts)
-    def spend(self, one, amount) -> None:
+    @rule(one=who, share=shares)
+    def spend(self, one, share) -> None:
+        amount = self.share_of(one, share)
         parts = self.me(one).take(amount, self.day)
         spending = Spending(self.holders[one], "points", amount, CAUSE)
         posted = self.same(parts, lambda: book.redeem(spending=spending, by=SYSTEM, at=self.at))
         if parts:
             self.spent.append([posted.set_id, one, parts, amount])
 
-    @rule(one=who, amount=amounts)
-    def adjust_down(self, one, amount) -> None:
+    @rule(one=who, share=shares)
+    def adjust_down(self, one, share) -> None:
+        amount = self.share_of(one, share)
         parts = self.me(one).take(amount, self.day)
         adjustment = Adjustment(self.holders[one], "points", -amount, CAUSE)
         posted = self.same(parts, lambda: book.adjust(adjustment=adjustment, by=SYSTEM, at=self.at))
         if parts:
             self.spent.append([posted.set_id, one, parts, amount])
 
-    @rule(one=who, amount=amounts)
-    def hold(self, one, amount) -> None:
+    @rule(one=who, share=shares)
+    def hold(self, one, share) -> None:
+        amount = self.share_of(one, share)
         parts = self.me(one).hold(amount, self.day)
         spending = Spending(self.holders[one], "points", amount, CAUSE)
         held = self.same(parts, lambda: book.hold(spending=spending, until=self.at, by=SYSTEM, at=self.at))
@@ -149,9 +160,14 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def both_agree(self) -> None:
+        balances = queries.balances(self.holders, "points")
         for holder, account in zip(self.holders, self.plain, strict=True):
-            stands = queries.balance(holder, "points")
+            stands = balances[holder]
             assert (stands.available, stands.pending, stands.held, stands.debt) == account.buckets()
+
+    def share_of(self, one, percent) -> int:
+        available, _, _, _ = self.me(one).buckets()
+        return max(1, available * percent // 100)
 
     def reverse(self, past, amount) -> None:
         reversal = Reversal(past[0], CAUSE, amount=amount or None)
@@ -176,7 +192,7 @@ def test_the_book_agrees_with_the_plain_model():
         seed(20260310)(Lives),
         settings=settings(
             max_examples=SEQUENCES,
-            stateful_step_count=12,
+            stateful_step_count=16,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
