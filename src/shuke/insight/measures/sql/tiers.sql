@@ -15,7 +15,7 @@ held AS (
     SELECT t.level, COUNT(*) AS members
     FROM population p
     LEFT JOIN tier_spells t
-      ON t.member_id = p.member_id AND t.from_date < $to AND (t.to_date IS NULL OR t.to_date >= $to)
+      ON t.member_id = p.member_id AND t.from_date < $to AND COALESCE(t.to_date, DATE '9999-12-31') >= $to
     GROUP BY t.level
 ),
 brought AS (

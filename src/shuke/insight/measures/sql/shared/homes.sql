@@ -5,4 +5,4 @@ SELECT
     COALESCE(o.store_id, m.enrolling_store_id) AS store_id, o.guide_id
 FROM people m
 LEFT JOIN owners o
-  ON o.member_id = m.member_id AND o.from_date < $as_of AND (o.to_date IS NULL OR o.to_date >= $as_of)
+  ON o.member_id = m.member_id AND o.from_date < $as_of AND o.to_date >= $as_of

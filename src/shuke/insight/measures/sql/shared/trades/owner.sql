@@ -8,5 +8,5 @@ SELECT
 FROM known k
 LEFT JOIN owners o
   ON o.member_id = k.member_id
- AND o.from_date <= k.business_date AND (o.to_date IS NULL OR k.business_date < o.to_date)
+ AND o.from_date <= k.business_date AND k.business_date < o.to_date
 WHERE $store IS NULL OR COALESCE(o.store_id, k.store_id) = $store
