@@ -70,6 +70,7 @@ def test_a_product_without_a_category_is_unsorted(at):
     assert next(queries.skus()).category == "未分类"
 
 
+@pytest.mark.covers("B28")
 def test_clothing_starts_with_a_cycle_of_three_months_and_everything_below_inherits_it(at):
     ids = catalog.upsert_categories(rows=[CategoryRow("服装/女装/裙"), CategoryRow("服装")], by=SYSTEM, at=at)
     catalog.apply_cycle_template(category_id=ids["服装"], template="clothing", by=SYSTEM, at=at)

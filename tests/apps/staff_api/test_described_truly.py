@@ -67,7 +67,7 @@ def test_a_thousand_requests_meet_no_fault_and_no_undescribed_answer(askers, one
     schema = schemathesis.openapi.from_wsgi("/api/staff/openapi.json", application)
     schema.config.generation.update(with_security_parameters=False)
     operations = [result.ok() for result in schema.get_all_operations()]
-    each = CASES // (len(operations) * 2) + 1
+    each = CASES // (len(operations) * 2) + 3  # some operations take few different requests
     statuses: Counter[int] = Counter()
     who = iter(list(askers) * CASES * 2)
 

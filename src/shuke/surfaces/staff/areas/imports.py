@@ -203,7 +203,7 @@ def list_rejects(request: StaffRequest, import_id: Id, limit: Limit) -> list[Rej
     downloads=True,
 )
 def take_rejects(request: StaffRequest, import_id: Id) -> HttpResponse:
-    """Return the rejected rows as a CSV file that can be put right and imported again."""
+    """Return the rejected rows as a CSV file to put right and import again; cells are masked, the whole is sealed."""
     parts = [path.read_bytes() for path in queries.rejects_files(_known(import_id).id)]
     response = HttpResponse(b"".join(parts), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rejects-{import_id}.csv"'

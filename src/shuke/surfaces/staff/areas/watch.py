@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shuke.foundation.audit import queries as audit
 from shuke.foundation.jobs import queries as jobs
+from shuke.insight.warehouse import queries as warehouse
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.routes import Reach, Routes
@@ -48,9 +49,11 @@ class JobOut(Schema):
 
 
 class SystemOut(Schema):
-    """Jobs by state."""
+    """Jobs by state, events that the warehouse has still to take in, and the rows it holds by kind of fact."""
 
     jobs: dict[str, int]
+    warehouse_waiting: int
+    warehouse_rows: dict[str, int]
 
 
 @routes.get("/audit", rule=permissions.AUDIT_SEE, scope=Reach.CHAIN, rate=limits.FREE, answers=Page[AuditOut])
@@ -66,8 +69,12 @@ def list_audit(request: StaffRequest, limit: Limit, cursor: Cursor, only: Query[
 
 @routes.get("/system", rule=permissions.SYSTEM_SEE, scope=Reach.CHAIN, rate=limits.FREE, answers=SystemOut)
 def see_system(request: StaffRequest) -> SystemOut:
-    """Return how the queue of jobs stands."""
-    return SystemOut(jobs={str(state): count for state, count in jobs.counts().items()})
+    """Return how the queue of jobs and the warehouse stand."""
+    return SystemOut(
+        jobs={str(state): count for state, count in jobs.counts().items()},
+        warehouse_waiting=warehouse.waiting(),
+        warehouse_rows={kind.value: rows for kind, rows in warehouse.rows_by_kind().items()},
+    )
 
 
 @routes.get("/jobs", rule=permissions.SYSTEM_SEE, scope=Reach.CHAIN, rate=limits.FREE, answers=Page[JobOut])
