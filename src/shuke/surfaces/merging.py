@@ -33,7 +33,7 @@ class BookFollower:
 
     def unfollow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
         """Reverse the transfer; what the survivor has spent of it meanwhile becomes the survivor's debt."""
-        book.reverse_source(of=Source("merge", merge_id), source=Source("unmerge", merge_id), by=by, at=at)
+        book.unmerge(absorbed=member(merged_id), source=Source("unmerge", merge_id), by=by, at=at)
 
 
 class TierFollower:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shuke.foundation import ids
+from shuke.foundation.datamap.types import Record, Retention, Words
 from shuke.ledgers.book.types import Bucket, HolderKind, HoldState, Kind, LotState
 
 
@@ -16,6 +17,15 @@ class Account(models.Model):
     its balance is the sum of its postings. `merged_into` is the survivor's account, to which later postings go, and
     `merged_by` the set that moved everything there (none when there was nothing to move).
     """
+
+    DATA = Record(
+        label=Words("积分与成长值账户", "Accounts of points and growth value"),
+        purpose=Words("记录所欠权益", "to keep what is owed"),
+        member="holder_id",
+        where={"holder_kind": HolderKind.MEMBER.value},
+        retention=Retention.LEDGER,
+        codes=("currency",),
+    )
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
     holder_kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in HolderKind])
