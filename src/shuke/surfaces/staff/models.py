@@ -3,7 +3,6 @@
 from django.db import models
 
 from shuke.foundation import ids
-from shuke.foundation.crypto.fields import SealedField
 
 
 class RateCount(models.Model):
@@ -31,14 +30,17 @@ class Lookup(models.Model):
 
 
 class Replay(models.Model):
-    """The answer given to an idempotency key, sealed, so that the same request is answered the same for 30 days."""
+    """The answer given to an idempotency key, so that the same request is answered the same for 30 days.
+
+    Only acts that answer with ids, counts and keys of fields may be repeated, so nothing personal is kept here.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
     staff_id = models.BigIntegerField()
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
-    sealed_body = SealedField()
+    body = models.TextField(blank=True)
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from shuke.foundation import ids
-from shuke.foundation.crypto.sealing import Column
 from shuke.foundation.db import bulk
 from shuke.foundation.refusals import Refusal
 from shuke.surfaces.staff.models import Replay
@@ -20,7 +19,6 @@ from shuke.surfaces.staff.models import Replay
 HEADER = "Idempotency-Key"
 KEPT = timedelta(days=30)
 _KEY_LENGTH = 255
-_BODY = Column("staff_replay", "sealed_body")
 
 
 class KeyUsedForAnother(Refusal):
@@ -57,15 +55,14 @@ def once(request: HttpRequest, *, staff_id: int, at: datetime, act: Callable[[],
         if response.status_code >= 400:
             transaction.set_rollback(True)
         elif row_id is not None:
-            sealed = _BODY.seal(row_id, response.content.decode())
-            Replay.objects.filter(id=row_id).update(status=response.status_code, sealed_body=sealed)
+            Replay.objects.filter(id=row_id).update(status=response.status_code, body=response.content.decode())
     return response
 
 
 def _claim(key: str, request: HttpRequest, staff_id: int, at: datetime) -> int | None:
     row_id = ids.new()
-    columns = ["id", "staff_id", "key", "fingerprint", "created_at"]
-    row = (row_id, staff_id, key, _fingerprint(request), at)
+    columns = ["id", "staff_id", "key", "fingerprint", "body", "created_at"]
+    row = (row_id, staff_id, key, _fingerprint(request), "", at)
     return row_id if bulk.insert(Replay, columns, [row], ignore_conflicts=True) else None
 
 
@@ -73,8 +70,7 @@ def _kept(key: str, request: HttpRequest, staff_id: int) -> HttpResponse:
     row = Replay.objects.get(staff_id=staff_id, key=key)
     if row.fingerprint != _fingerprint(request):
         raise KeyUsedForAnother(field=HEADER)
-    body = _BODY.open(row.id, row.sealed_body)
-    response = HttpResponse(body, status=row.status, content_type="application/json; charset=utf-8")
+    response = HttpResponse(row.body, status=row.status, content_type="application/json; charset=utf-8")
     response["Idempotent-Replayed"] = "true"
     return response
 
