@@ -7,8 +7,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from shuke.surfaces.staff import permissions
 from shuke.surfaces.staff.api import TABLE
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.limits import FREE
-from shuke.surfaces.staff.routes import Reach
 
 pytestmark = pytest.mark.any_database
 

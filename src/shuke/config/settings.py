@@ -128,6 +128,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -154,12 +155,3 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = SHUKE_HOME / "static"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-
-# while rooms are being built: only the apps that are there
-import importlib.util as _find  # noqa: E402
-
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("shuke.") or (_find.find_spec(app) and _find.find_spec(f"{app}.apps"))
-]

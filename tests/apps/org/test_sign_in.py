@@ -1,4 +1,4 @@
-"""Logins, passwords, second factor and tokens: no default secrets, none kept in clear, all dead when a person leaves."""
+"""Logins, passwords, second factor and tokens: no default secrets, none in clear, all dead when a person leaves."""
 
 import pytest
 from django.contrib.auth import SESSION_KEY, get_user, get_user_model

@@ -92,6 +92,22 @@ class TestListeners:
         assert (heard, steady) == ([7], [7])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_after_a_move_to_another_server_old_events_come_first_and_none_twice(at: datetime) -> None:
+    for number in range(3):
+        ring(number, at)
+    _, position = queries.read(Position(), 2)
+    outbox.move("ear", position)
+
+    outbox.move_to_this_server()
+    ring(3, at)
+    unread, _ = queries.read(queries.position_of("ear"), 10)
+
+    assert [event.payload["times"] for event in unread] == [[2], [3]]
+    everything, _ = queries.read(Position(), 10)
+    assert len(everything) == 4
+
+
 def _ring_slowly(at: datetime, drawn: threading.Event, go: threading.Event) -> None:
     with transaction.atomic():
         outbox.emit(Rang([1]), by=SYSTEM, at=at)

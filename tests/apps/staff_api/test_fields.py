@@ -17,7 +17,7 @@ from shuke.foundation.org import queries as org_queries
 from shuke.foundation.org.types import Role, TokenAccess
 from shuke.foundation.scopes import UnscopedQuery
 from shuke.surfaces.staff.api import api
-from shuke.surfaces.staff.routes import TABLE
+from shuke.surfaces.staff.declared import TABLE
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800138000"

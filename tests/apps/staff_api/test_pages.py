@@ -9,7 +9,7 @@ from ninja import Schema
 from shuke.foundation.org.types import Role
 from shuke.foundation.refusals import Refusal
 from shuke.surfaces.staff.areas_table import AREAS
-from shuke.surfaces.staff.routes import TABLE
+from shuke.surfaces.staff.declared import TABLE
 
 pytestmark = pytest.mark.django_db
 

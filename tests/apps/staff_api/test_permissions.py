@@ -8,7 +8,7 @@ import pytest
 
 from shuke.foundation.org.types import Role, TokenAccess
 from shuke.surfaces.staff.api import api
-from shuke.surfaces.staff.routes import TABLE, Route
+from shuke.surfaces.staff.declared import TABLE, Route
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from shuke.foundation.members import operations as members
 from shuke.foundation.members.types import NewMember, Source
 from shuke.foundation.org import operations as org
 from shuke.foundation.org.types import Role
-from shuke.surfaces.staff.routes import TABLE, Route
+from shuke.surfaces.staff.declared import TABLE, Route
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent

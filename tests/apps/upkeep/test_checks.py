@@ -1,6 +1,5 @@
 """The server refuses to start where money or data would be at risk (H4)."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +14,9 @@ from shuke.surfaces.upkeep.checks import Unfit
 
 
 @pytest.fixture(autouse=True)
-def keys(settings: Any, tmp_path: Any) -> Iterator[None]:
+def keys(settings: Any, tmp_path: Any) -> None:
     settings.SHUKE_KEYS_FILE = tmp_path / "keys.json"
     crypto.create_keys()
-    yield
 
 
 def failed(at: datetime | None = None) -> set[str]:

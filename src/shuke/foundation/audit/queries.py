@@ -8,7 +8,11 @@ from shuke.foundation.audit.models import AuditEntry
 
 
 def entries(
-    *, subject: str | None = None, action: str | None = None, actor_id: int | None = None, before: datetime | None = None
+    *,
+    subject: str | None = None,
+    action: str | None = None,
+    actor_id: int | None = None,
+    before: datetime | None = None,
 ) -> QuerySet[AuditEntry]:
     """Return entries, newest first, narrowed by what is given; `before` pages backwards."""
     rows = AuditEntry.objects.order_by("-at", "-id")

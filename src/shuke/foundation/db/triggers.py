@@ -1,8 +1,21 @@
 """Tables that are only ever added to: the database itself refuses UPDATE and DELETE."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+
+@contextmanager
+def lifted(table: str) -> Iterator[None]:
+    """Let the table's rows be changed within the present transaction on PostgreSQL; for a restore and nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_change")
+        yield
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_no_change")
 
 
 class AppendOnly(Operation):

@@ -1,5 +1,6 @@
 """What can be asked about members. What a person asks goes through the open scope; sets for jobs and gates do not."""
 
+from shuke.foundation.members.acts.holding import family
 from shuke.foundation.members.acts.profiles import FieldFact, dictionary
 from shuke.foundation.members.reads.consents import allows, consent_behind, consent_history, consenting, may_ask
 from shuke.foundation.members.reads.lookups import (
@@ -38,6 +39,7 @@ __all__ = [
     "data_quality",
     "dictionary",
     "duplicates",
+    "family",
     "find",
     "get",
     "identities_masked",

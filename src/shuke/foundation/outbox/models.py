@@ -25,8 +25,8 @@ class ListenerPosition(models.Model):
     """How far one listener has come; moved in the transaction of the listener's own work where it can be."""
 
     listener = models.CharField(max_length=80, primary_key=True)
-    txid = models.BigIntegerField(default=0)
-    number = models.BigIntegerField(default=0)
+    txid = models.BigIntegerField()
+    number = models.BigIntegerField()
     failures = models.IntegerField(default=0)
 
     class Meta:

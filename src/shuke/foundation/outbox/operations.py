@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F, Max
 
 from shuke.foundation.actors import Actor
+from shuke.foundation.db import triggers
 from shuke.foundation.outbox import queries
 from shuke.foundation.outbox.models import ListenerPosition, OutboxEvent
 from shuke.foundation.outbox.types import Event, Listener, Position
@@ -49,6 +51,21 @@ def move(listener: str, to: Position) -> None:
     )
 
 
+@transaction.atomic
+def move_to_this_server() -> None:
+    """Put every event and position of a restored database before the first transaction of this server.
+
+    A PostgreSQL server numbers its transactions from its own beginning: new events would else sort before old ones
+    and never be read. The order among the old is kept. Nothing needs doing on SQLite.
+    """
+    latest = OutboxEvent.objects.aggregate(latest=Max("txid"))["latest"]
+    if connection.vendor != "postgresql" or latest is None or latest < 0:
+        return
+    with triggers.lifted("outbox_event"):
+        OutboxEvent.objects.update(txid=F("txid") - (latest + 1))
+    ListenerPosition.objects.filter(txid__gt=Position().txid).update(txid=F("txid") - (latest + 1))
+
+
 def _deliver_to(listener: Listener) -> int:
     handled = 0
     while True:
@@ -70,8 +87,10 @@ def _deliver_to(listener: Listener) -> int:
 
 
 def _count_failure(listener: str) -> None:
-    row, _ = ListenerPosition.objects.get_or_create(listener=listener)
-    ListenerPosition.objects.filter(listener=listener).update(failures=row.failures + 1)
+    start = Position()
+    first = {"txid": start.txid, "number": start.number}
+    ListenerPosition.objects.get_or_create(listener=listener, defaults=first)
+    ListenerPosition.objects.filter(listener=listener).update(failures=F("failures") + 1)
 
 
 def _payload(event: Event) -> dict[str, Any]:

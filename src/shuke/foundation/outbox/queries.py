@@ -35,7 +35,22 @@ def waiting(listener: str) -> int:
     return OutboxEvent.objects.filter(later).count()
 
 
+# A snapshot names the running transactions of the whole server. One that works in another database can never write
+# here, and waiting for it would hold back every event while somebody's nightly load runs next door. A transaction
+# that ends between the two looks is still counted as running, which is late and never wrong.
+_OLDEST_RUNNING = """
+    SELECT COALESCE(
+        (SELECT MIN(running::text::bigint) FROM pg_snapshot_xip(present.snapshot) AS running
+         WHERE running::xid NOT IN (
+             SELECT held.transactionid FROM pg_locks held JOIN pg_stat_activity holder ON holder.pid = held.pid
+             WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock'
+               AND holder.datid <> (SELECT oid FROM pg_database WHERE datname = current_database()))),
+        pg_snapshot_xmax(present.snapshot)::text::bigint)
+    FROM (SELECT pg_current_snapshot() AS snapshot) AS present
+"""
+
+
 def _oldest_running_transaction() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(_OLDEST_RUNNING)
         return int(cursor.fetchone()[0])

@@ -15,9 +15,12 @@ class Event(Protocol):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """How far a reader has come: the transaction and the number of the latest event it has read."""
+    """How far a reader has come: the transaction and the number of the latest event it has read.
 
-    txid: int = 0
+    A new reader stands before the earliest: after a move between servers old transactions have numbers below zero.
+    """
+
+    txid: int = -(1 << 63)
     number: int = 0
 
 

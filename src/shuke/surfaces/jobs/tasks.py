@@ -16,6 +16,7 @@ from shuke.insight.warehouse import operations as warehouse
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Run, SealHead
 from shuke.ledgers.growth import operations as growth
+from shuke.surfaces.staff import limits, replays, uploads
 
 log = structlog.get_logger()
 _FINISHED_JOBS_STAY = timedelta(days=30)
@@ -56,10 +57,12 @@ def prove_the_book() -> dict[str, Any]:
 
 @task
 def tidy_up() -> int:
-    """Compact the warehouse, sweep what nobody reads any more, and forget old finished jobs."""
+    """Compact the warehouse, sweep what nobody reads any more, and forget what has been kept long enough."""
     now = clock.now()
     warehouse.compact(at=now)
     warehouse.sweep(at=now)
+    for memory in (limits, replays, uploads):
+        memory.forget(before=now)
     return jobs.sweep(before=now - _FINISHED_JOBS_STAY)
 
 

@@ -8,7 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from shuke.surfaces.staff import areas_table, described, problems
-from shuke.surfaces.staff.routes import TABLE
+from shuke.surfaces.staff.declared import TABLE
 
 __all__ = ["TABLE", "api"]
 

@@ -6,8 +6,8 @@ from ninja.openapi.schema import OpenAPISchema
 
 from shuke.foundation.refusals import Refusal
 from shuke.surfaces.staff import problems
+from shuke.surfaces.staff.declared import TABLE, Route
 from shuke.surfaces.staff.replays import HEADER
-from shuke.surfaces.staff.routes import TABLE, Route
 
 INTRODUCTION = """
 供员工、收银台、导购端和集成商使用的接口。Interface for staff, tills, guides and integrators.

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +16,8 @@ from shuke.foundation.actors import SYSTEM, Actor
 from shuke.foundation.org.types import TokenAccess
 from shuke.foundation.refusals import Refusal
 from shuke.surfaces.staff import limits, principals, problems, replays
+from shuke.surfaces.staff.declared import Route
 from shuke.surfaces.staff.principals import Principal
-
-if TYPE_CHECKING:
-    from shuke.surfaces.staff.routes import Route
 
 
 class NotSignedIn(Refusal):
@@ -128,7 +126,7 @@ _JSON, _FILES = "application/json", "multipart/form-data"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def guard(route: "Route") -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def guard(route: Route) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Return a decorator that puts the questions before an operation."""
 
     def decorate(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -149,7 +147,7 @@ def guard(route: "Route") -> Callable[[Callable[..., HttpResponse]], Callable[..
     return decorate
 
 
-def _admit(route: "Route", request: StaffRequest) -> AbstractContextManager[None]:
+def _admit(route: Route, request: StaffRequest) -> AbstractContextManager[None]:
     """Judge the request and write on it who asks and when; return the scope it may look into."""
     request.at = clock.now()
     request.by = SYSTEM
@@ -171,7 +169,7 @@ def _admit(route: "Route", request: StaffRequest) -> AbstractContextManager[None
     return scopes.of(principal.scope(route.rule))
 
 
-def _judge_media_type(route: "Route", request: HttpRequest) -> None:
+def _judge_media_type(route: Route, request: HttpRequest) -> None:
     """Forms of other sites can post text and form bodies without asking the browser; JSON they cannot."""
     if request.method in _SAFE or not request.META.get("CONTENT_LENGTH") or request.META["CONTENT_LENGTH"] == "0":
         return
@@ -186,7 +184,7 @@ def _judge_characters(request: HttpRequest, path: dict[str, Any]) -> None:
         raise problems.InvalidRequest
 
 
-def _judge_means(route: "Route", request: HttpRequest, principal: Principal) -> None:
+def _judge_means(route: Route, request: HttpRequest, principal: Principal) -> None:
     if principal.access is None:
         if request.method not in _SAFE and check_csrf(request):
             raise ForgedRequest
@@ -197,7 +195,7 @@ def _judge_means(route: "Route", request: HttpRequest, principal: Principal) -> 
         raise TokenOnlyReads
 
 
-def _judge_rights(route: "Route", principal: Principal) -> None:
+def _judge_rights(route: Route, principal: Principal) -> None:
     if route.rule.own:
         return
     if principal.must_change_password:
@@ -208,7 +206,7 @@ def _judge_rights(route: "Route", principal: Principal) -> None:
         raise NotAllowed
 
 
-def _act(route: "Route", request: StaffRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
+def _act(route: Route, request: StaffRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
     if not route.idempotent:
         return run()
     return replays.once(request, staff_id=request.principal.staff_id, at=request.at, act=run)

@@ -13,6 +13,7 @@ from django.db import connection
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.db import engine, locks
 from shuke.foundation.members import operations as members
+from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.refusals import Refusal
 from shuke.insight.warehouse import queries as warehouse
 from shuke.surfaces.upkeep import archive, postgres
@@ -59,6 +60,7 @@ def bring_back(*, source: Path, at: datetime) -> Restored:
             _replace_database(folder / archive.DATABASE)
             _replace_warehouse(folder / "warehouse")
         call_command("migrate", interactive=False, verbosity=0)
+        outbox.move_to_this_server()
         return Restored(manifest.made_at, len(manifest.digests), members.reapply_tombstones(by=SYSTEM, at=at))
 
 

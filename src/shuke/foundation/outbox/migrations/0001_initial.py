@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
             name='ListenerPosition',
             fields=[
                 ('listener', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('txid', models.BigIntegerField(default=0)),
-                ('number', models.BigIntegerField(default=0)),
+                ('txid', models.BigIntegerField()),
+                ('number', models.BigIntegerField()),
                 ('failures', models.IntegerField(default=0)),
             ],
             options={

@@ -5,11 +5,18 @@ WITH spent AS (
     LEFT JOIN member_trades t
       ON t.member_id = p.member_id AND t.business_date >= $from AND t.business_date < $to
     GROUP BY p.member_id
+),
+banded AS (
+    SELECT MAX(b.place) AS place, s.member_id, s.purchases, s.minor
+    FROM spent s
+    JOIN rule_bands b ON b.from_minor IS NULL OR s.minor >= b.from_minor
+    GROUP BY s.member_id, s.purchases, s.minor
+),
+sums AS (
+    SELECT place, COUNT(*) AS members, SUM(purchases) AS purchases, SUM(minor) AS net_minor FROM banded GROUP BY place
 )
-SELECT b.from_minor, b.below_minor, COUNT(s.member_id) AS members,
-       COALESCE(SUM(s.purchases), 0) AS purchases, COALESCE(SUM(s.minor), 0) AS net_minor
+SELECT b.from_minor, b.below_minor, COALESCE(s.members, 0) AS members, COALESCE(s.purchases, 0) AS purchases,
+       COALESCE(s.net_minor, 0) AS net_minor
 FROM rule_bands b
-LEFT JOIN spent s
-  ON (b.from_minor IS NULL OR s.minor >= b.from_minor) AND (b.below_minor IS NULL OR s.minor < b.below_minor)
-GROUP BY b.place, b.from_minor, b.below_minor
+LEFT JOIN sums s ON s.place = b.place
 ORDER BY b.place

@@ -13,14 +13,17 @@ tenures AS (
         WHEN DATEDIFF('day', first_on, $as_of) <= 730 THEN '1-2 years'
         ELSE '2+ years' END AS tenure
     FROM population
+),
+sums AS (
+    SELECT t.tenure, COUNT(*) AS members, SUM(CASE WHEN b.purchases > 0 THEN 1 ELSE 0 END) AS buyers,
+           SUM(b.net_minor) AS net_minor, SUM(b.costed_minor) AS costed_minor, SUM(b.margin_minor) AS margin_minor
+    FROM tenures t
+    LEFT JOIN brought b ON b.member_id = t.member_id
+    GROUP BY t.tenure
 )
-SELECT k.tenure, COUNT(t.member_id) AS members,
-       COALESCE(SUM(CASE WHEN b.purchases > 0 THEN 1 ELSE 0 END), 0) AS buyers,
-       COALESCE(SUM(b.net_minor), 0) AS net_minor,
-       COALESCE(SUM(b.costed_minor), 0) AS costed_minor,
-       COALESCE(SUM(b.margin_minor), 0) AS margin_minor
+SELECT k.tenure, COALESCE(s.members, 0) AS members, COALESCE(s.buyers, 0) AS buyers,
+       COALESCE(s.net_minor, 0) AS net_minor, COALESCE(s.costed_minor, 0) AS costed_minor,
+       COALESCE(s.margin_minor, 0) AS margin_minor
 FROM (VALUES (1, 'never'), (2, '0-3 months'), (3, '3-12 months'), (4, '1-2 years'), (5, '2+ years')) AS k(place, tenure)
-LEFT JOIN tenures t ON t.tenure = k.tenure
-LEFT JOIN brought b ON b.member_id = t.member_id
-GROUP BY k.place, k.tenure
+LEFT JOIN sums s ON s.tenure = k.tenure
 ORDER BY k.place

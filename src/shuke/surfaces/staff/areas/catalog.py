@@ -9,10 +9,11 @@ from shuke.foundation.catalog import operations as catalog
 from shuke.foundation.catalog import queries
 from shuke.foundation.catalog.types import Cycle, PriceLine, ProductRow, SkuFact
 from shuke.surfaces.staff import limits, masks, permissions
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.principals import Principal
 from shuke.surfaces.staff.problems import NotFound
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Cursor, Done, Id, Limit, Page, page, seek
 
 routes = Routes("商品 Catalogue")

@@ -6,15 +6,17 @@ from typing import Annotated, Any
 from ninja import Query, Schema
 from pydantic import TypeAdapter
 
+from shuke.foundation.members import queries as members
 from shuke.ledgers.growth import queries as growth
 from shuke.ledgers.growth.types import Explained
 from shuke.selling.sales import queries as sales
 from shuke.surfaces.staff import limits, masks, permissions
 from shuke.surfaces.staff.areas.members import in_reach, today
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.principals import Principal
 from shuke.surfaces.staff.problems import NotFound
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Cursor, Day, Id, Limit, Page, page, seek_id
 
 routes = Routes("往来 Dealings")
@@ -128,7 +130,7 @@ def list_tier_moves(request: StaffRequest, member_id: Id) -> list[MoveOut]:
 )
 def list_member_receipts(request: StaffRequest, member_id: Id, limit: Limit, cursor: Cursor) -> Page[ReceiptOut]:
     """Return a member's receipts in reach, the latest written first."""
-    rows = sales.receipts(member_ids=[in_reach(member_id)]).order_by("-id")
+    rows = sales.receipts(member_ids=members.family(in_reach(member_id))).order_by("-id")
     before = seek_id(cursor)
     rows = rows.filter(id__lt=before) if before else rows
     return page(list(rows[: limit + 1]), limit, lambda row: row.id, lambda row: _receipt(row, request.principal))

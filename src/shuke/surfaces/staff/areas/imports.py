@@ -15,8 +15,9 @@ from shuke.selling.intake import operations as intake
 from shuke.selling.intake import queries
 from shuke.selling.intake.types import Kind, State, Summary
 from shuke.surfaces.staff import limits, permissions, tasks, uploads
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Cursor, Done, Id, Limit, Made, Page, page, seek_id
 
 routes = Routes("导入 Imports")

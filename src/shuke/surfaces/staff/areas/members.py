@@ -23,9 +23,10 @@ from shuke.foundation.members.types import (
 )
 from shuke.foundation.org import operations as org
 from shuke.surfaces.staff import limits, permissions
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.permissions import HEADQUARTERS
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Cursor, Day, Done, Id, Limit, Made, Page, Reason, page, seek_id
 
 routes = Routes("会员 Members")

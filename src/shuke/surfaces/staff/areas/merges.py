@@ -8,8 +8,9 @@ from shuke.foundation.members.types import MergePreview
 from shuke.surfaces import merging
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import in_reach
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Cursor, Done, Id, Limit, Made, Page, Reason, page, seek_id
 
 routes = Routes("会员合并 Merging")

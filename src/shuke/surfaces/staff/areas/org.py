@@ -8,8 +8,9 @@ from shuke.foundation.org import operations as org
 from shuke.foundation.org import queries
 from shuke.foundation.org.types import EntityKind, EntityRow, StoreKind, StoreRow
 from shuke.surfaces.staff import limits, permissions
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Code, Cursor, Day, Done, Id, Limit, Made, Name, Page, page, seek
 
 routes = Routes("组织 Organisation")

@@ -12,8 +12,9 @@ from shuke.ledgers.points import queries
 from shuke.ledgers.points.types import Explained
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import in_reach
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Cursor, Id, Limit, Page, Reason, page, seek_id
 
 routes = Routes("积分 Points")

@@ -9,8 +9,9 @@ from shuke.foundation.members import operations as members
 from shuke.foundation.members.types import IdentityKind
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import in_reach
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Id, Reason
 
 routes = Routes("会员档案 Member records")

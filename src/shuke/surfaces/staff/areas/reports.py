@@ -18,9 +18,10 @@ from shuke.insight.measures.types import Report, Unit, Value, View
 from shuke.insight.warehouse import operations as warehouse
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import in_reach
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Cursor, Day, Id, Limit, page, seek_id
 
 routes = Routes("报表 Reports")

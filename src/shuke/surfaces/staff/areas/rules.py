@@ -10,8 +10,9 @@ from shuke.foundation.rulebook import operations as rulebook
 from shuke.foundation.rulebook import queries, types
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import today
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Cursor, Day, Done, Id, Limit, Made, Page, page, seek_id
 
 routes = Routes("规则 Rules")

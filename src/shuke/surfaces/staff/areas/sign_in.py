@@ -16,8 +16,9 @@ from shuke.foundation.org import queries as org_queries
 from shuke.foundation.org.types import TokenAccess
 from shuke.foundation.refusals import Refusal
 from shuke.surfaces.staff import limits, permissions, principals
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Day, Done, Id, Made, Name
 
 routes = Routes("登录 Sign-in")

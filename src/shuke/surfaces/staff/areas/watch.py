@@ -10,8 +10,9 @@ from shuke.foundation.audit import queries as audit
 from shuke.foundation.jobs import queries as jobs
 from shuke.insight.warehouse import queries as warehouse
 from shuke.surfaces.staff import limits, permissions
+from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
-from shuke.surfaces.staff.routes import Reach, Routes
+from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Cursor, Id, Limit, Page, page, seek_id
 
 routes = Routes("监察 Watch")
