@@ -49,6 +49,10 @@ class TestHolding:
                 close(hold_id=held.hold_id, by=SYSTEM, at=AT)
         assert balance(holder) == Balance(available=100)
 
+    def test_a_hold_that_is_not_there_is_refused(self):
+        with pytest.raises(book.UnknownHold):
+            book.void(hold_id=1, by=SYSTEM, at=AT)
+
     def test_an_overdue_hold_is_given_back(self):
         holder = fresh()
         earn(holder, 100)

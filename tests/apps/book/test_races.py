@@ -98,13 +98,17 @@ class TestSixtyFourTills:
         assert balance(holder) == Balance()
 
     def test_control_without_lock_oversells(self, monkeypatch):
-        monkeypatch.setenv("SHUKE_FAILPOINTS", "book.between_check_and_write=sleep:0.05")
+        """Without the lock chance decides who reads first; in a few tries somebody spends what is gone."""
+        monkeypatch.setenv("SHUKE_FAILPOINTS", "book.between_check_and_write=sleep:0.1")
+        with without_lock(monkeypatch):
+            assert any(self._spent_of_400() > 4 for _ in range(8))
+
+    def _spent_of_400(self) -> int:
         holder = fresh()
         earn(holder, 400)
-        with without_lock(monkeypatch):
-            allowed = at_once(*(lambda: spend(holder, 4) for _ in range(4)))
+        allowed = at_once(*(lambda: spend(holder, 4) for _ in range(4)))
         refused(allowed)
-        assert sum(allowed) > 4
+        return sum(allowed)
 
 
 @pytest.mark.usefixtures("slow")
@@ -181,14 +185,17 @@ class TestPairs:
         assert balance(holder) == Balance(available=100)
 
     def test_control_without_lock_spends_and_expires_the_same_lot(self, monkeypatch):
+        """Which of the two comes first is chance without the lock; in a few tries both take the lot."""
+        with without_lock(monkeypatch):
+            assert any(self._both_took_the_lot() for _ in range(8))
+
+    def _both_took_the_lot(self) -> bool:
         holder = fresh()
         earn(holder, 100, expires_on=TODAY + timedelta(days=1))
-        with without_lock(monkeypatch):
-            outcomes = at_once(
-                lambda: book.expire_due(on=TODAY + timedelta(days=1), by=SYSTEM, at=AT), lambda: redeem(holder, 100)
-            )
-        assert refused(outcomes) == []
-        assert queries.statement(holder, "points")[0].after.net < 0
+        outcomes = at_once(
+            lambda: book.expire_due(on=TODAY + timedelta(days=1), by=SYSTEM, at=AT), lambda: redeem(holder, 100)
+        )
+        return not refused(outcomes) and queries.statement(holder, "points")[0].after.net < 0
 
     def test_control_without_lock_reverses_twice(self, monkeypatch):
         holder = fresh()

@@ -30,7 +30,9 @@ class TestRule:
         for percent, day in [(5, date(2026, 1, 1)), (8, date(2026, 4, 1))]:
             rulebook.approve(version_id=proposed(percent, day, at), by=MANAGER, at=at)
 
-        held = [queries.in_force("test.discount", on=day).body["percent"] for day in (date(2026, 3, 31), date(2026, 4, 1))]
+        held = [
+            queries.in_force("test.discount", on=day).body["percent"] for day in (date(2026, 3, 31), date(2026, 4, 1))
+        ]
 
         assert held == [5, 8]
 

@@ -16,7 +16,7 @@ from shuke.insight.warehouse import operations as warehouse
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Run, SealHead
 from shuke.ledgers.growth import operations as growth
-from shuke.surfaces.staff import limits, replays, uploads
+from shuke.surfaces.staff import operations as staff
 
 log = structlog.get_logger()
 _FINISHED_JOBS_STAY = timedelta(days=30)
@@ -61,8 +61,7 @@ def tidy_up() -> int:
     now = clock.now()
     warehouse.compact(at=now)
     warehouse.sweep(at=now)
-    for memory in (limits, replays, uploads):
-        memory.forget(before=now)
+    staff.forget(at=now)
     return jobs.sweep(before=now - _FINISHED_JOBS_STAY)
 
 

@@ -24,7 +24,7 @@ class Unfit(Refusal):
 
     code = "upkeep.unfit"
     status = 503
-    zh = "系统拒绝启动:{reason}"
+    zh = "系统拒绝启动:{reason_zh}"
     en = "Refusing to start: {reason_en}"
 
 
@@ -48,7 +48,7 @@ def refuse_unfit(at: datetime) -> None:
     """Refuse to go on when a fatal check fails."""
     for finding in examine(at):
         if finding.fatal and not finding.passed:
-            raise Unfit(reason=finding.zh, reason_en=finding.en)
+            raise Unfit(reason_zh=finding.zh, reason_en=finding.en)
 
 
 def _settings(_: datetime) -> Iterator[Finding]:
