@@ -32,6 +32,7 @@ UNKNOWN_STORE = Problem("unknown_store", "没有这家门店", "There is no such
 NO_STORE = Problem("no_store", "没有门店", "No store")
 NEGATIVE_POINTS = Problem("negative_points", "积分不能为负", "Points cannot be negative")
 HEADQUARTERS = "HQ"  # where members join whose file knows no stores
+_ENROLLED_AT_ONCE = 1_000  # of a chunk: sealed copies of more would weigh on memory
 _IDENTITIES = (
     ("card", IdentityKind.CARD),
     ("union_id", IdentityKind.UNION_ID),
@@ -51,11 +52,12 @@ def take_members(run: Run, rows: Rows) -> int:
             rows.reject(row, wrong[0].field or "", tables.problem_of(wrong[0]))
             del new[row]
     found: dict[int, tuple[int, bool]] = {}
-    tables.salvage(
-        list(new),
-        lambda part: found.update(_enrol(run, new, part)),
-        lambda row, refusal: rows.reject(row, refusal.field or "", tables.problem_of(refusal)),
-    )
+    for batch in bulk.batches(new, _ENROLLED_AT_ONCE):
+        tables.salvage(
+            batch,
+            lambda part: found.update(_enrol(run, new, part)),
+            lambda row, refusal: rows.reject(row, refusal.field or "", tables.problem_of(refusal)),
+        )
     return _account(run, rows, found)
 
 
