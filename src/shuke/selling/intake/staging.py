@@ -1,7 +1,7 @@
 """Receipts, first pass: read and check all rows, put them aside as Parquet, and sort them by time and receipt.
 
 The lines of a receipt may be scattered over a file, and rules must see receipts in the order of time. Both are settled
-here in bounded memory, by DuckDB on disk; the second pass (`loading`) then writes receipts in a stream. Staging changes
+here in bounded memory, on disk; the second pass (`loading`) then writes receipts in a stream. Staging changes
 nothing in the database, so a run that is killed here simply stages again.
 """
 
@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -30,6 +29,7 @@ from shuke.selling.intake.files import SourceFile
 from shuke.selling.intake.lines import Line
 from shuke.selling.intake.mapping import Section
 from shuke.selling.intake.run import Run, folder
+from shuke.selling.intake.sorting import Sorter
 from shuke.selling.intake.types import Kind
 
 CHUNK = 50_000
@@ -51,10 +51,10 @@ class _Stage:
     """What the first pass has gathered."""
 
     folder: Path
+    sorter: Sorter
     rows: int = 0
     rejected: int = 0
     cancelled: int = 0
-    parts: int = 0
     personal: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
@@ -63,7 +63,7 @@ def stage(run: Run, files: list[SourceFile]) -> None:
     shutil.rmtree(_stage_folder(run), ignore_errors=True)
     stage_folder = _stage_folder(run)
     stage_folder.mkdir(parents=True, mode=0o700)
-    gathered = _Stage(stage_folder)
+    gathered = _Stage(stage_folder, Sorter(stage_folder / "rows.sqlite3", SCHEMA))
     with (stage_folder / "rotten.jsonl").open("w", encoding="utf-8", errors="replace") as rotten:
         for number, file in enumerate(files):
             for total, chunk, rows, found in _read(run, file):
@@ -81,6 +81,8 @@ def stage(run: Run, files: list[SourceFile]) -> None:
         run.record.rejected += gathered.rejected
         run.record.accepted += gathered.cancelled
         run.record.step += 1
+    gathered.sorter.close()
+    (stage_folder / "rows.sqlite3").unlink()
 
 
 def sorted_file(run: Run) -> Path:
@@ -176,8 +178,7 @@ def _put_aside(stage: _Stage, number: int, chunk: Chunk, rows: Rows, found: dict
             **told,
         }
     ).select(SCHEMA.names)
-    pq.write_table(table.cast(SCHEMA), stage.folder / f"part-{stage.parts:05}.parquet")
-    stage.parts += 1
+    stage.sorter.add(table)
 
 
 def _picked(rows: Rows, name: str, order: list[int]) -> list[object]:
@@ -205,34 +206,11 @@ def _note_rotten(out: Any, number: int, chunk: Chunk, rows: Rows) -> None:
 
 
 def _sort(stage: _Stage) -> None:
-    if stage.parts == 0:
-        pq.write_table(SCHEMA.empty_table(), stage.folder / "sorted.parquet")
-        return
-    with _duckdb(stage.folder) as engine:
-        engine.execute(
-            f"""
-            COPY (
-              SELECT *, min(sold_at) OVER (PARTITION BY store, receipt) AS moment
-              FROM read_parquet({_quoted(stage.folder / "part-*.parquet")})
-              ORDER BY moment, store, receipt, file, line
-            ) TO {_quoted(stage.folder / "sorted.tmp")} (FORMAT parquet, ROW_GROUP_SIZE 20000)
-            """
-        )
+    schema = SCHEMA.append(pa.field("moment", pa.int64()))
+    with pq.ParquetWriter(stage.folder / "sorted.tmp", schema) as out:
+        for batch in stage.sorter.in_order():
+            out.write_table(batch)
     (stage.folder / "sorted.tmp").rename(stage.folder / "sorted.parquet")
-    for part in stage.folder.glob("part-*.parquet"):
-        part.unlink()
-
-
-def _duckdb(work: Path) -> duckdb.DuckDBPyConnection:
-    engine = duckdb.connect(config={"memory_limit": "400MB", "threads": 2, "temp_directory": str(work / "spill")})
-    # on a slow query the engine would draw a progress bar to stdout, into the middle of the command's JSON
-    engine.execute("SET enable_progress_bar = false")
-    return engine
-
-
-def _quoted(path: Path) -> str:
-    text = str(path).replace("'", "''")
-    return f"'{text}'"
 
 
 def _write_rejects(run: Run, stage: _Stage, files: list[SourceFile]) -> None:
@@ -245,29 +223,18 @@ def _write_rejects(run: Run, stage: _Stage, files: list[SourceFile]) -> None:
             row = json.loads(text)
             cells = {name: row["cells"].get(name, "") for name in table.header if name not in rejects.ADDED}
             problem = Problem(row["code"], row["zh"], row["en"])
-            mark = marks.get(f"{row['store']}\n{row['receipt']}", "")
+            mark = marks.get((row["store"], row["receipt"]), "")
             out.add_cells(cells, row["line"], (row["column"], problem), mark)
     run.note_rejects(Kind.RECEIPTS, out.flush())
     out.close()
 
 
-def _marks(stage: _Stage) -> dict[str, str]:
+def _marks(stage: _Stage) -> dict[tuple[str, str], str]:
     """Return, by store and receipt, the mark of receipts of which some rows are good and some are not."""
-    wanted: dict[str, str] = {}
+    wanted: dict[tuple[str, str], str] = {}
     with (stage.folder / "rotten.jsonl").open(encoding="utf-8") as rotten:
         for text in rotten:
             row = json.loads(text)
             if row["store"] is not None and row["receipt"] is not None:
-                wanted.setdefault(f"{row['store']}\n{row['receipt']}", f"~{row['line']}")
-    if not wanted:
-        return {}
-    with _duckdb(stage.folder) as engine:
-        engine.register("wanted", pa.table({"place": list(wanted)}))
-        found = engine.execute(
-            f"""
-            SELECT DISTINCT place FROM wanted
-            JOIN read_parquet({_quoted(stage.folder / "sorted.parquet")}) s
-              ON s.store || chr(10) || s.receipt = wanted.place
-            """
-        ).fetchall()
-    return {place: wanted[place] for (place,) in found}
+                wanted.setdefault((row["store"], row["receipt"]), f"~{row['line']}")
+    return {place: wanted[place] for place in stage.sorter.present(wanted)}
