@@ -67,8 +67,10 @@ class Plain:
 
 
 @pytest.fixture(scope="module")
-def chain(real_data: Path) -> Iterator[Engine]:
-    with engine.over_tables(facts.from_completejourney(real_data)) as opened:
+def chain(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder: Path = tmp_path_factory.mktemp("journey")
+    facts.write(facts.from_completejourney(real_data), folder)
+    with engine.over_folder(folder) as opened:
         yield opened
 
 

@@ -1,6 +1,7 @@
-"""A small chain and, where there is real data, a large one; each opened once."""
+"""The corner shop as a folder of facts, as a warehouse would hold it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.apps.measures import facts
@@ -10,7 +11,9 @@ from shuke.insight.warehouse.types import Engine
 
 
 @pytest.fixture(scope="module")
-def shop() -> Iterator[Engine]:
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The corner shop of thirteen receipts."""
-    with engine.over_tables(facts.corner_shop()) as opened:
+    folder: Path = tmp_path_factory.mktemp("shop")
+    facts.write(facts.corner_shop(), folder)
+    with engine.over_folder(folder) as opened:
         yield opened

@@ -8,6 +8,10 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
+
+from shuke.insight.warehouse.facts import SCHEMAS
+from shuke.insight.warehouse.types import FactKind
 
 
 def from_completejourney(folder: Path, *, upto: date | None = None) -> dict[str, pa.Table]:
@@ -78,6 +82,17 @@ def from_completejourney(folder: Path, *, upto: date | None = None) -> dict[str,
             " FROM receipts WHERE member_id % 2 = 0 GROUP BY member_id"
         ).to_arrow_table(),
     }
+
+
+def write(tables: dict[str, pa.Table], folder: Path) -> None:
+    """Write tables as files of facts; columns that were left out are empty."""
+    for name, table in tables.items():
+        schema = SCHEMAS[FactKind(name)]
+        columns = [
+            table[field.name] if field.name in table.column_names else pa.nulls(len(table), field.type)
+            for field in schema
+        ]
+        pq.write_table(pa.table(dict(zip(schema.names, columns, strict=True))).cast(schema), folder / f"{name}.parquet")
 
 
 EAST, WEST = 1, 2

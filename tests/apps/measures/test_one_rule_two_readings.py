@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -82,8 +84,10 @@ class Chain:
         return rules.Window(since, sum(day >= start for day in days), amount)
 
     def report(self, name: str, trial: Mapping[str, Rule], **more: Any) -> Any:
-        with engine.over_tables(self.tables) as opened:
-            return queries.report(name, as_of=DAY, engine=opened, trial=trial, **more)
+        with TemporaryDirectory() as folder:
+            facts.write(self.tables, Path(folder))
+            with engine.over_folder(Path(folder)) as opened:
+                return queries.report(name, as_of=DAY, engine=opened, trial=trial, **more)
 
 
 @few_examples

@@ -7,7 +7,7 @@ WITH moves AS (
     FROM known k
     LEFT JOIN owners o
       ON o.member_id = k.member_id
-     AND o.from_date <= k.business_date AND (o.to_date IS NULL OR k.business_date < o.to_date)
+     AND o.from_date <= k.business_date AND k.business_date < o.to_date
     WHERE k.business_date >= $from AND k.business_date < $to
     GROUP BY k.guide_id, CASE WHEN o.member_id IS NULL THEN k.guide_id ELSE o.guide_id END
 ),

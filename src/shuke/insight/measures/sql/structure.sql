@@ -11,7 +11,7 @@ cells AS (
            COALESCE(SUM(d.margin_minor), 0) AS margin_minor
     FROM lifecycle_of_member s
     JOIN value_of_member v ON v.member_id = s.member_id
-    LEFT JOIN tier_spells t ON t.member_id = s.member_id AND t.to_date IS NULL
+    LEFT JOIN tier_spells t ON t.member_id = s.member_id AND t.to_date >= $as_of
     LEFT JOIN did d ON d.member_id = s.member_id
     GROUP BY COALESCE(CAST(t.level AS VARCHAR), 'none'), s.state, v.value_class
 )

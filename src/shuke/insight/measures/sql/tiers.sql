@@ -15,7 +15,7 @@ held AS (
     SELECT t.level, COUNT(*) AS members
     FROM population p
     LEFT JOIN tier_spells t
-      ON t.member_id = p.member_id AND t.from_date < $to AND COALESCE(t.to_date, DATE '9999-12-31') >= $to
+      ON t.member_id = p.member_id AND t.from_date < $to AND t.to_date >= $to
     GROUP BY t.level
 ),
 brought AS (
@@ -23,8 +23,7 @@ brought AS (
     FROM member_trades t
     JOIN population p ON p.member_id = t.member_id
     LEFT JOIN tier_spells s
-      ON s.member_id = t.member_id AND s.from_date <= t.business_date
-     AND (s.to_date IS NULL OR t.business_date < s.to_date)
+      ON s.member_id = t.member_id AND s.from_date <= t.business_date AND t.business_date < s.to_date
     WHERE t.business_date >= $from AND t.business_date < $to
     GROUP BY s.level
 ),

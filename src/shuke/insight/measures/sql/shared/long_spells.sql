@@ -1,4 +1,5 @@
--- The same, with neighbouring spells of one state joined: a regular is active from her first month on, not from purchase to purchase.
+-- The same, with neighbouring spells of one state joined: a regular is active from month to month, not from purchase
+-- to purchase. Meant for one member: for all of them it is a long sort.
 SELECT member_id, state, MIN(starts) AS starts, MAX(ends) AS ends
 FROM (
     SELECT member_id, state, starts, ends,

@@ -1,23 +1,28 @@
 -- A member's life as spells: on every day from `starts` up to and without `ends` she is in that one state.
--- A purchase counts from the next day on, as everywhere.
-SELECT member_id, 'new' AS state, bought_on + 1 AS starts, LEAST(new_until, silent_on, until) AS ends
-FROM turning_points WHERE bought_on + 1 < LEAST(new_until, silent_on, until)
-UNION ALL
-SELECT member_id, 'active', GREATEST(bought_on + 1, new_until), LEAST(silent_on, until)
-FROM turning_points WHERE GREATEST(bought_on + 1, new_until) < LEAST(silent_on, until)
-UNION ALL
-SELECT member_id, 'silent', silent_on, LEAST(dormant_on, until)
-FROM turning_points WHERE silent_on < LEAST(dormant_on, until)
-UNION ALL
-SELECT member_id, 'dormant', dormant_on, LEAST(lost_on, until)
-FROM turning_points WHERE dormant_on < LEAST(lost_on, until)
-UNION ALL
-SELECT member_id, 'lost', lost_on, until
-FROM turning_points WHERE lost_on < until
+-- A purchase counts from the next day on, as everywhere. Each purchase opens the same four turns, until the next one.
+SELECT member_id, state, starts, ends
+FROM (
+    SELECT
+        t.member_id, k.state,
+        CASE k.state WHEN 'new' THEN t.bought_on + 1
+                     WHEN 'active' THEN GREATEST(t.bought_on + 1, t.new_until)
+                     WHEN 'silent' THEN t.silent_on
+                     WHEN 'dormant' THEN t.dormant_on
+                     ELSE t.lost_on END AS starts,
+        CASE k.state WHEN 'new' THEN LEAST(t.new_until, t.silent_on, t.until)
+                     WHEN 'active' THEN LEAST(t.silent_on, t.until)
+                     WHEN 'silent' THEN LEAST(t.dormant_on, t.until)
+                     WHEN 'dormant' THEN LEAST(t.lost_on, t.until)
+                     ELSE t.until END AS ends
+    FROM turning_points t
+    CROSS JOIN (VALUES ('new'), ('active'), ('silent'), ('dormant'), ('lost')) AS k(state)
+) AS turns
+WHERE starts < ends
 UNION ALL
 -- enrolled and not bought yet
 SELECT y.member_id, 'never', y.enrolled_on + 1, COALESCE(f.first_on + 1, DATE '9999-12-31')
 FROM cycle_of_member y
-LEFT JOIN (SELECT member_id, MIN(bought_on) AS first_on FROM turning_points GROUP BY member_id) AS f
-  ON f.member_id = y.member_id
+LEFT JOIN (
+    SELECT member_id, MIN(business_date) AS first_on FROM member_trades WHERE stands = 1 GROUP BY member_id
+) AS f ON f.member_id = y.member_id
 WHERE f.first_on IS NULL OR y.enrolled_on < f.first_on
