@@ -24,6 +24,8 @@ class DuckEngine:
     def __init__(self, sources: Sources, limits: Limits) -> None:
         self._connection = duckdb.connect(":memory:", config=_settings(limits))
         self._connection.execute("SET TimeZone = 'UTC'")
+        # A slow question would draw a bar on stdout, into the middle of somebody's JSON.
+        self._connection.execute("SET enable_progress_bar = false")
         # Division by nothing is no number; as infinity it would pass for a very good rate.
         self._connection.execute("SET ieee_floating_point_ops = false")
         for kind in FactKind:
