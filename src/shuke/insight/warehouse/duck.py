@@ -46,8 +46,13 @@ class DuckEngine:
         return with_plain_integers(self._ask(sql, params).to_arrow_table())
 
     def register(self, name: str, table: pa.Table) -> None:
-        """Make an Arrow table readable under `name`."""
-        self._connection.register(name, table)
+        """Make an Arrow table readable under `name`.
+
+        It is copied: over an Arrow table of another's the engine refuses some of the filters that its joins push down.
+        """
+        self._connection.register("given", table)
+        self._connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given")
+        self._connection.unregister("given")
 
     def close(self) -> None:
         """Let go of the memory."""
@@ -66,7 +71,7 @@ class DuckEngine:
     def _offer(self, sources: Sources, kind: FactKind, layer: Layer) -> None:
         name = f"{kind}_{layer}"
         if layer is Layer.BASE and kind in sources.tables:
-            self._connection.register(name, sources.tables[kind])
+            self.register(name, sources.tables[kind])
         elif files := sources.files.get((kind, layer)):
             self._connection.read_parquet([str(path) for path in files]).create_view(name)
         else:
