@@ -12,7 +12,13 @@ from shuke.insight.warehouse.spark import UnspeakableParameter
 from shuke.insight.warehouse.types import Engine, FactKind, Table
 
 # Java takes its time to start on a busy machine, and the first test waits for the whole cluster.
-pytestmark = [pytest.mark.any_database, pytest.mark.spark, pytest.mark.slow, pytest.mark.timeout(1500)]
+pytestmark = [
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.any_database,
+    pytest.mark.spark,
+    pytest.mark.slow,
+    pytest.mark.timeout(1500),
+]
 
 AS_OF = ENDING + timedelta(days=1)
 A_REGULAR = 8

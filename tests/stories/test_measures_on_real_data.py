@@ -19,7 +19,12 @@ from shuke.insight.measures.types import Report
 from shuke.insight.warehouse import engine
 from shuke.insight.warehouse.types import Engine
 
-pytestmark = [pytest.mark.any_database, pytest.mark.django_db, pytest.mark.real_data]
+pytestmark = [
+    pytest.mark.xdist_group("real_measures"),
+    pytest.mark.any_database,
+    pytest.mark.django_db,
+    pytest.mark.real_data,
+]
 
 DAY = date(2017, 7, 1)
 QUARTER = date(2017, 4, 1)

@@ -7,7 +7,13 @@ import pytest
 from tests.stories.conftest import Imported, bring
 
 # A busy machine shares its two cores; the bar on an idle one is 300 s.
-pytestmark = [pytest.mark.any_database, pytest.mark.real_data, pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [
+    pytest.mark.xdist_group("real_data"),
+    pytest.mark.any_database,
+    pytest.mark.real_data,
+    pytest.mark.slow,
+    pytest.mark.timeout(1800),
+]
 
 
 def count(home: Path, statement: str) -> tuple[object, ...]:

@@ -39,17 +39,18 @@ def unfinished() -> list[ImportRun]:
     return list(ImportRun.objects.filter(state=State.STARTED.value).order_by("started_at"))
 
 
-def rejects_files(import_id: int) -> list[Path]:
-    """Return the rejects files of a run that hold rows."""
+def rejects_files(import_id: int) -> dict[Kind, Path]:
+    """Return, by what their rows are, the rejects files of a run that hold rows; each has columns of its own."""
     found = run(import_id)
     if found is None:
-        return []
-    return [path for kind in Kind if (path := rejects_path(found, kind)).is_file() and path.name in found.rejects_sizes]
+        return {}
+    paths = {kind: rejects_path(found, kind) for kind in Kind}
+    return {kind: path for kind, path in paths.items() if path.is_file() and path.name in found.rejects_sizes}
 
 
 def rejects(import_id: int, limit: int = 200) -> list[Reject]:
     """Return the first rejected rows with line, column and reason, and none of their cells."""
-    return list(islice(_rejects(rejects_files(import_id)), limit))
+    return list(islice(_rejects(list(rejects_files(import_id).values())), limit))
 
 
 def ready_mappings() -> dict[str, FileMapping]:

@@ -203,11 +203,16 @@ def list_rejects(request: StaffRequest, import_id: Id, limit: Limit) -> list[Rej
     answers=list[RejectOut],
     downloads=True,
 )
-def take_rejects(request: StaffRequest, import_id: Id) -> HttpResponse:
-    """Return the rejected rows as a CSV file to put right and import again; cells are masked, the whole is sealed."""
-    parts = [path.read_bytes() for path in queries.rejects_files(_known(import_id).id)]
-    response = HttpResponse(b"".join(parts), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="rejects-{import_id}.csv"'
+def take_rejects(request: StaffRequest, import_id: Id, kind: Kind | None = None) -> HttpResponse:
+    """Return the rejected rows as a CSV file to put right and import again; cells are masked, the whole is sealed.
+
+    A run that brought several kinds in has a file for each; without `kind` it is that of what was imported.
+    """
+    record = _known(import_id)
+    asked = kind or Kind(record.kind)
+    path = queries.rejects_files(record.id).get(asked)
+    response = HttpResponse(path.read_bytes() if path else b"", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="rejects-{import_id}-{asked}.csv"'
     return response
 
 
