@@ -1,13 +1,16 @@
 """Runs: fed twice, tried dry, stopped, taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests.apps.intake.conftest import MEMBER_HEADER, MEMBERS, RECEIPT_HEADER, RECEIPTS, Importing, Writing, people
 
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.catalog.models import Sku
+from shuke.foundation.db import locks
 from shuke.foundation.members.models import Member
 from shuke.foundation.members.types import Status
 from shuke.foundation.org.models import Store
@@ -109,6 +112,33 @@ def test_an_import_is_taken_back_within_seven_days(bring: Importing, write: Writ
         intake.undo(import_id=run.id, by=SYSTEM, at=at + timedelta(days=6))
     fresh = bring(Kind.RECEIPTS, path, mapping=RECEIPTS)
     assert (fresh.receipts, fresh.members) == (100, 40)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_is_worked_on_by_one_at_a_time(write: Writing, at: datetime) -> None:
+    path = write("m.csv", MEMBER_HEADER, people(5)[0])
+    import_id = intake.start(kind=Kind.MEMBERS, paths=[path], mapping=mappings.parse(MEMBERS), by=SYSTEM, at=at)
+
+    with locks.exclusive(f"intake-{import_id}"), ThreadPoolExecutor(1) as somebody_else:
+        attempt = somebody_else.submit(carry_out_elsewhere, import_id, at)
+        with pytest.raises(intake.AlreadyAtWork):
+            attempt.result()
+
+
+def carry_out_elsewhere(import_id: int, at: datetime) -> Summary:
+    """On a connection of its own, as another process would have."""
+    try:
+        return intake.carry_out(import_id=import_id, by=SYSTEM, at=at)
+    finally:
+        connection.close()
+
+
+def test_files_that_bring_something_else_are_refused(db: None, write: Writing, at: datetime) -> None:
+    paths = [write(name, MEMBER_HEADER, people(2)[0]) for name in ("a.csv", "b.csv")]
+    mapping = mappings.parse(MEMBERS + RECEIPTS.replace('source = "till"\nmember_by = "phone"', ""))
+
+    with pytest.raises(files.NoFile):
+        intake.start(kind=Kind.RECEIPTS, paths=paths, mapping=mapping, by=SYSTEM, at=at)
 
 
 def test_members_with_opening_points_are_taken_back_unless_touched(
