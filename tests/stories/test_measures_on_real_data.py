@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -139,7 +140,8 @@ def test_the_overview_to_the_last_cent(chain: Engine, plain: Plain, view: str) -
     assert {row["customer"]: row["purchases"] for row in report.records()} == dict(baskets)
 
 
-def test_rfm_to_the_last_member_and_cent(chain: Engine, plain: Plain) -> None:
+def scores(plain: Plain) -> dict[int, tuple[str, int, int, int, int]]:
+    """Class, R, F, M and money of every member, by the template's fixed cut points."""
     expected = {}
     for member in plain.joined:
         own = plain.by_member.get(member, [])
@@ -157,12 +159,80 @@ def test_rfm_to_the_last_member_and_cent(chain: Engine, plain: Plain) -> None:
             (False, False): "rescue",
         }[r >= 3, f >= 3]
         expected[member] = (side, r, f, m, minor)
+    return expected
+
+
+def test_rfm_to_the_last_member_and_cent(chain: Engine, plain: Plain) -> None:
+    expected = scores(plain)
 
     report = take(chain, "rfm-members", params={"limit": 100_000})
 
     found = {r["member_id"]: (r["rfm_class"], r["r"], r["f"], r["m"], r["net_minor"]) for r in report.records()}
     assert found == expected
     assert take(chain, "rfm").totals["members"] == len(expected)
+
+
+@pytest.mark.parametrize(("other", "place"), [("f", 2), ("m", 3)])
+def test_both_matrices_to_the_last_member_and_cent(chain: Engine, plain: Plain, other: str, place: int) -> None:
+    members: Counter[tuple[int, int]] = Counter()
+    minor: Counter[tuple[int, int]] = Counter()
+    for score in scores(plain).values():
+        if score[0] != "never":
+            members[score[1], score[place]] += 1
+            minor[score[1], score[place]] += score[4]
+
+    rows = list(take(chain, "rfm-matrix", params={"by": other}).records())
+
+    bought = [row for row in rows if row["r"]]
+    assert {(row["r"], row["other"]): row["members"] for row in bought} == dict(members)
+    assert {(row["r"], row["other"]): row["net_minor"] for row in bought} == dict(minor)
+
+
+@pytest.mark.parametrize("view", BOTH)
+def test_new_and_old_month_by_month(chain: Engine, plain: Plain, view: str) -> None:
+    net: Counter[tuple[int, str]] = Counter()
+    baskets: Counter[tuple[int, str]] = Counter()
+    for basket in plain.of_quarter():
+        who = "unidentified"
+        if basket.member is not None:
+            who = "old" if basket.day > plain.days(basket.member)[0] else "new"
+        place = basket.day.year * 100 + basket.day.month, who
+        net[place] += basket.net
+        baskets[place] += 1
+
+    rows = list(take(chain, "new-old", view=view).records())
+
+    assert {(row["month"], row["customer"]): row["net_minor"] for row in rows} == dict(net)
+    assert {(row["month"], row["customer"]): row["purchases"] for row in rows} == dict(baskets)
+
+
+def test_members_gained_lost_and_won_back_month_by_month(chain: Engine, plain: Plain) -> None:
+    turns: Counter[tuple[int, str]] = Counter()
+
+    def note(day: date, turn: str) -> None:
+        if QUARTER <= day < DAY:
+            turns[day.year * 100 + day.month, turn] += 1
+
+    for member in plain.by_member:
+        days = plain.days(member)
+        note(days[0], "gained")
+        for bought, again in pairwise([*days, date.max]):
+            lost_on = three_months_after(bought)
+            if again >= lost_on:
+                note(lost_on, "lost")
+                note(again, "reactivated")
+
+    rows = list(take(chain, "flow").records())
+
+    found = {(row["month"], turn): row[turn] for row in rows for turn in ("gained", "reactivated", "lost") if row[turn]}
+    assert found == dict(turns)
+    assert all(row["net"] == row["gained"] + row["reactivated"] - row["lost"] for row in rows)
+
+
+def three_months_after(day: date) -> date:
+    month = day.month + 3
+    year, month = day.year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def state_on(days: list[date], day: date) -> str:
