@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import xlsxwriter
 
@@ -30,16 +30,23 @@ def write_csv(
     path: Path, *, columns: Sequence[str], rows: Iterable[Sequence[Cell]], watermark: Watermark | None = None
 ) -> int:
     """Write UTF-8 with a mark, as spreadsheets want it; return the number of rows. The watermark is the last header."""
+    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        return stream_csv(file, columns=columns, rows=rows, watermark=watermark)
+
+
+def stream_csv(
+    file: TextIO, *, columns: Sequence[str], rows: Iterable[Sequence[Cell]], watermark: Watermark | None = None
+) -> int:
+    """Write to an open stream, such as a program's output; return the number of rows."""
     names = [neutralised(name) for name in columns]
     if watermark is not None:
         names.append(f"{headers.WATERMARK_PREFIX} {_told(watermark)}")
     written = 0
-    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL)
-        writer.writerow(names)
-        for row in rows:
-            writer.writerow([_csv_cell(cell) for cell in row])
-            written += 1
+    writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_csv_cell(cell) for cell in row])
+        written += 1
     return written
 
 

@@ -1,6 +1,5 @@
 """How answers are printed: a table for people, JSON and CSV for programs, a spreadsheet for a file."""
 
-import csv
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,9 +44,7 @@ def json_text(value: object, out: Path | None = None) -> None:
 
 def csv_text(columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Print comma-separated values with a header; what a spreadsheet would run as a formula is made harmless."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    writers.stream_csv(sys.stdout, columns=columns, rows=rows)
 
 
 def table(columns: Sequence[str], rows: Sequence[Row], *, title: str = "", limit: int | None = None) -> None:
@@ -120,7 +117,3 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | frozenset | set):
         return list(value)
     return str(value)
-
-
-def _csv_cell(cell: object) -> object:
-    return writers.neutralised(cell) if isinstance(cell, str) else _plain_cell(cell)
