@@ -2,9 +2,9 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,22 +25,44 @@ class Imported:
     peak_mib: int
 
 
-def shuke(home: Path, *args: object) -> subprocess.CompletedProcess[str]:
-    """Run the command against a data folder of its own."""
+def start(home: Path, *args: object) -> subprocess.Popen[str]:
+    """Start the command against a data folder of its own."""
     environment = {**os.environ, "SHUKE_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     for name in ("SHUKE_DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     command = [sys.executable, "-c", "from shuke.config.main import main; main()", *map(str, args)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+class Peak(threading.Thread):
+    """Watches the most memory that a process has had; what its parent had before does not count."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        super().__init__(daemon=True)
+        self.mib = 0
+        self._process = process
+
+    def run(self) -> None:
+        status = Path(f"/proc/{self._process.pid}/status")
+        while self._process.poll() is None:
+            try:
+                lines = status.read_text().splitlines()
+            except OSError:  # it ended between the two looks
+                return
+            told = [line.split()[1] for line in lines if line.startswith("VmHWM")]
+            self.mib = max([self.mib, *(int(kib) // 1024 for kib in told)])
+            time.sleep(0.1)
 
 
 def bring(home: Path, *args: object) -> Imported:
     started = time.monotonic()
-    done = shuke(home, "import", *args, "--format", "json")
-    assert done.returncode == 0, done.stderr
-    summary: dict[str, Any] = json.loads(done.stdout)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    return Imported(home, summary, time.monotonic() - started, peak)
+    process = start(home, "import", *args, "--format", "json")
+    peak = Peak(process)
+    peak.start()
+    out, errors = process.communicate()
+    assert process.returncode == 0, errors
+    summary: dict[str, Any] = json.loads(out)
+    return Imported(home, summary, time.monotonic() - started, peak.mib)
 
 
 @pytest.fixture(scope="session")
