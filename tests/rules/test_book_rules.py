@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuke.foundation import clock
+from shuke.foundation import dates
 from shuke.ledgers.book import rules
 from shuke.ledgers.book.page import LotLine, LotTerms
 from shuke.ledgers.book.types import LotPart, LotState, Portion, Source
@@ -90,7 +90,7 @@ def test_what_is_no_portion_is_an_error(portion):
     ],
 )
 def test_month_ends_and_the_29th_of_february(earned, months, last_day, gone):
-    expires = clock.add_months(date.fromisoformat(earned), months)
+    expires = dates.add_months(date.fromisoformat(earned), months)
     dated = lot(1, 5, expires.isoformat())
     assert dated.spendable(date.fromisoformat(last_day))
     assert not dated.spendable(date.fromisoformat(gone))

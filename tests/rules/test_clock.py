@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from shuke.foundation import clock
+from shuke.foundation import clock, dates
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_a_day_starts_where_the_one_before_ends() -> None:
     ],
 )
 def test_a_month_later_is_the_same_day_or_the_last(day: date, months: int, result: date) -> None:
-    assert clock.add_months(day, months) == result
+    assert dates.add_months(day, months) == result

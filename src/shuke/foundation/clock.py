@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from shuke.foundation.dates import add_months  # noqa: F401
-
 
 def now() -> datetime:
     """Return the present instant in UTC."""
