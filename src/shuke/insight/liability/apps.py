@@ -1,0 +1,10 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class LiabilityConfig(AppConfig):
+    """Liability."""
+
+    name = "shuke.insight.liability"
+    label = "liability"

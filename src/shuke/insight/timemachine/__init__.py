@@ -1,0 +1,1 @@
+"""The time-machine: a rule document run over past receipts, without touching them."""

@@ -1,0 +1,93 @@
+"""What others may hold of coupons: the terms on which one may be used, and one that a member holds.
+
+Amounts are fen, quantities milli-units, percents whole numbers. Days are business dates, intervals half-open.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+CURRENCY = "coupon"
+RULE_KIND = "coupons.template"
+
+
+class Benefit(StrEnum):
+    """What a coupon gives."""
+
+    AMOUNT_OFF = "amount_off"
+    PERCENT_OFF = "percent_off"
+    GIFT = "gift"
+    EXCHANGE = "exchange"
+    FREE_DELIVERY = "free_delivery"
+    NTH_ITEM = "nth_item"
+
+
+class CouponState(StrEnum):
+    """Where a coupon stands; `expired` is told by its day."""
+
+    ISSUED = "issued"
+    USED = "used"
+    EXPIRED = "expired"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A choice of goods: a SKU is in it by any of the lists (all lists empty = every SKU) unless it is excluded.
+
+    Category paths are those of the catalogue ("/母婴/奶粉/"); a path chooses everything below it.
+    """
+
+    category_paths: tuple[str, ...] = ()
+    brand_ids: tuple[int, ...] = ()
+    product_ids: tuple[int, ...] = ()
+    sku_ids: tuple[int, ...] = ()
+    excluded_category_paths: tuple[str, ...] = ()
+    excluded_sku_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a coupon may be used, and what it gives then.
+
+    AMOUNT_OFF takes `amount_minor` off; PERCENT_OFF takes `percent_off` percent off (20 = pays 80 %) but no more than
+    `max_off_minor`; GIFT adds `gift_sku_id` for nothing; EXCHANGE makes one unit of `goods` cost `exchange_minor`;
+    FREE_DELIVERY takes the delivery fee off; NTH_ITEM takes `percent_off` off every `nth` unit, the cheapest first.
+    `threshold_minor` is what the chosen goods must come to before the coupon.
+    `store_ids`, `channels`, `weekdays` (1 = Monday): empty = any. `from_time` to `to_time` is local and half-open.
+    `group`: coupons of one group exclude each other; None combines with every other.
+    `with_promotions`: whether it may be used on lines that a promotion has made cheaper.
+    """
+
+    benefit: Benefit
+    amount_minor: int = 0
+    percent_off: int = 0
+    max_off_minor: int | None = None
+    threshold_minor: int = 0
+    nth: int = 0
+    exchange_minor: int = 0
+    gift_sku_id: int | None = None
+    goods: Goods = Goods()
+    store_ids: frozenset[int] = frozenset()
+    channels: frozenset[str] = frozenset()
+    weekdays: frozenset[int] = frozenset()
+    from_time: time | None = None
+    to_time: time | None = None
+    group: str | None = None
+    with_promotions: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Coupon:
+    """One coupon that a member (or, unclaimed, a code) holds. It may be used on days in [valid_from, expires_on)."""
+
+    id: int
+    template: str
+    rule_version_id: int
+    terms: Terms
+    valid_from: date
+    expires_on: date | None
+    member_id: int | None = None
+    code: str | None = None
+    lot_id: int | None = None
+    funder_id: int | None = None

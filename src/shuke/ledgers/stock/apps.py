@@ -1,0 +1,10 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class StockConfig(AppConfig):
+    """Stock."""
+
+    name = "shuke.ledgers.stock"
+    label = "stock"

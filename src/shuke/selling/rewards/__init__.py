@@ -1,0 +1,1 @@
+"""Rewards: the catalogue of what points buy, gifts with stock, and their collection."""

@@ -1,0 +1,10 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class TillsConfig(AppConfig):
+    """Tills."""
+
+    name = "shuke.selling.tills"
+    label = "tills"
