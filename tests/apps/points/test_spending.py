@@ -1,6 +1,7 @@
 """Points are spent, adjusted, brought from elsewhere, released and expire."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from shuke.ledgers.points.types import OpeningBalance
 
 pytestmark = pytest.mark.django_db
 GIFT = Source("gift", 1)
+Bound = Callable[[int], AbstractContextManager[object]]
 
 
 def opening(amount: int, expires_on: date | None = None, provenance: str = "old till") -> OpeningBalance:
@@ -151,6 +153,19 @@ class TestWhatExpiresSoon:
         notices = list(queries.expiring(on=date(2026, 3, 10), within_days=30))
 
         assert [(each.member_id, each.points, each.expires_on) for each in notices] == [(ANNA, 60, date(2026, 4, 1))]
+
+    def test_for_everybody_takes_one_statement(
+        self, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+    ) -> None:
+        days = ((10, date(2026, 3, 20)), (5, date(2026, 3, 15)), (7, date(2026, 8, 1)))
+        open_with(*(OpeningBalance(member, *lot, "old till") for member in range(1, 31) for lot in days))
+
+        with django_assert_num_queries(1):
+            notices = list(queries.expiring(on=date(2026, 3, 10), within_days=30))
+        of_two = list(queries.expiring(on=date(2026, 3, 10), within_days=5, member_ids=[9, 4]))
+
+        assert len(notices) == 60
+        assert [(each.member_id, each.points) for each in of_two] == [(4, 5), (9, 5)]
 
     def test_a_later_rule_shortens_no_lot(self, put_in_force: Callable[..., int]) -> None:
         points.earn_many(sales=[receipt(10)], by=SYSTEM, at=NOON)

@@ -2,13 +2,21 @@
 
 from shuke.foundation.members.acts.holding import family
 from shuke.foundation.members.acts.profiles import FieldFact, dictionary
-from shuke.foundation.members.reads.consents import allows, consent_behind, consent_history, consenting, may_ask
+from shuke.foundation.members.reads.consents import (
+    allows,
+    consent_behind,
+    consent_history,
+    consenting,
+    may_ask,
+    what_stands,
+)
 from shuke.foundation.members.reads.lookups import (
     addresses,
     find,
     get,
     identities_masked,
     ids_by_identity,
+    many,
     phones,
     problems,
     resolve,
@@ -45,6 +53,7 @@ __all__ = [
     "identities_masked",
     "ids_by_identity",
     "is_minor",
+    "many",
     "may_ask",
     "minors",
     "owned_by",
@@ -56,5 +65,6 @@ __all__ = [
     "required_fields",
     "resolve",
     "tombstones",
+    "what_stands",
     "without_owner",
 ]

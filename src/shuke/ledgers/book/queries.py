@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import Q, Sum
 
+from shuke.foundation.db import bulk
 from shuke.ledgers.book import models, reading, sql
 from shuke.ledgers.book.types import (
     Balance,
@@ -22,6 +23,8 @@ from shuke.ledgers.book.types import (
     Source,
     System,
 )
+
+_HOLDERS_A_STATEMENT = 1_000
 
 
 def balance(holder: Holder, currency: str, *, as_of: date | None = None) -> Balance:
@@ -77,6 +80,32 @@ def explain(holder: Holder, currency: str) -> Explanation:
 def expiring(holder: Holder, currency: str, *, by: date) -> int:
     """How much of what the holder has will have expired when the business date `by` begins."""
     return sum(lot.remaining for lot in lots(holder, currency) if lot.expires_on is not None and lot.expires_on <= by)
+
+
+def ending(
+    currency: str, *, after: date, until: date, member_ids: Collection[int] | None = None
+) -> Iterator[tuple[int, date, int]]:
+    """Yield (member id, day, amount) of what ends after the one day and not after the other, by member and day.
+
+    One statement for everybody, one more for each thousand of `member_ids`; held and spent amounts do not count.
+    """
+    lots = models.Lot.objects.filter(
+        remaining__gt=0,
+        expires_on__gt=after,
+        expires_on__lte=until,
+        account__holder_kind=HolderKind.MEMBER,
+        account__currency=currency,
+    )
+    sums = (
+        lots.values_list("account__holder_id", "expires_on")
+        .annotate(amount=Sum("remaining"))
+        .order_by("account__holder_id", "expires_on")
+    )
+    if member_ids is None:
+        yield from sums.iterator()
+        return
+    for some in bulk.batches(sorted(member_ids), _HOLDERS_A_STATEMENT):
+        yield from sums.filter(account__holder_id__in=some)
 
 
 def roll_forward(currency: str, *, since: date, until: date) -> RollForward:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from shuke.foundation.db import bulk
 from shuke.ledgers.growth import records, rules
-from shuke.ledgers.growth.document import TierRules
+from shuke.ledgers.growth.document import Benefit, TierRules
 from shuke.ledgers.growth.history import History
 from shuke.ledgers.growth.lint import entry_threshold, lint
 from shuke.ledgers.growth.models import GrowthStanding, TierMove
@@ -25,6 +25,7 @@ from shuke.ledgers.growth.types import TierMove as Move
 __all__ = [
     "entry_threshold",
     "explain",
+    "gains",
     "history",
     "levels_of",
     "levels_when_day_began",
@@ -109,6 +110,14 @@ def explain(member_id: int, *, as_of: date) -> Explained:
 def needed(member_id: int, *, on: date) -> Needed | None:
     """Return what the member still needs to rise and to keep; None where no tier rules are in force."""
     return explain(member_id, as_of=on).needed
+
+
+def gains(explained: Explained) -> tuple[Benefit, ...]:
+    """Return what the next level would give beyond the present one, by the rules of the day that was explained."""
+    version = rules_on(explained.as_of)
+    if version is None or explained.needed is None:
+        return ()
+    return rules.gains(version.rules, explained.level, explained.needed.next_level)
 
 
 def notices(*, on: date) -> Iterator[Notice]:

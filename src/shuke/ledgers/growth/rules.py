@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from shuke.foundation import dates, money
 from shuke.ledgers.book.types import Portion
 from shuke.ledgers.growth.document import (
+    Benefit,
     CalendarYear,
     ForMonths,
     GrowthRate,
@@ -178,6 +179,14 @@ def needed(history: History, standing: Standing | None, rules: TierRules, on: da
         notice_from=notice_from,
         notice_due=notice_from is not None and notice_from <= on and not kept,
     )
+
+
+def gains(rules: TierRules, number: int, next_number: int | None) -> tuple[Benefit, ...]:
+    """Return what the next level gives and the present one does not; nothing where there is no next one."""
+    if next_number is None:
+        return ()
+    had = () if number == OUTSIDE else rules.level(number).benefits
+    return tuple(benefit for benefit in rules.level(next_number).benefits if benefit not in had)
 
 
 def valid_until(level: Level, begins: date) -> date | None:

@@ -1,6 +1,5 @@
 """What can be asked about points: balances, the ledger, why so many, and what will be gone soon."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -10,7 +9,7 @@ from shuke.ledgers.book import queries as book
 from shuke.ledgers.book.types import Balance, Entry, Explanation, member
 from shuke.ledgers.points import judging, records, rules
 from shuke.ledgers.points.judging import DatedRule
-from shuke.ledgers.points.models import PointsEarning, PointsOpening
+from shuke.ledgers.points.models import PointsEarning
 from shuke.ledgers.points.types import CURRENCY, Cap, EarnableSale, Earning, Expiring, Explained, Outcome
 
 
@@ -71,21 +70,8 @@ def expiring(*, on: date, within_days: int, member_ids: Sequence[int] | None = N
     For notices: what has been spent or taken back meanwhile is not counted.
     """
     until = on + timedelta(days=within_days)
-    for member_id in _with_points_ending(on, until) if member_ids is None else member_ids:
-        by_day: dict[date, int] = defaultdict(int)
-        for lot in book.lots(member(member_id), CURRENCY):
-            if lot.expires_on is not None and on < lot.expires_on <= until:
-                by_day[lot.expires_on] += lot.remaining
-        for day, points in sorted(by_day.items()):
-            if points:
-                yield Expiring(member_id, points, day)
-
-
-def _with_points_ending(on: date, until: date) -> list[int]:
-    earned = PointsEarning.objects.filter(expires_on__gt=on, expires_on__lte=until, points__gt=0)
-    opened = PointsOpening.objects.filter(expires_on__gt=on, expires_on__lte=until)
-    members = {*earned.values_list("member_id", flat=True), *opened.values_list("member_id", flat=True)}
-    return sorted(members)
+    for member_id, day, points in book.ending(CURRENCY, after=on, until=until, member_ids=member_ids):
+        yield Expiring(member_id, points, day)
 
 
 def _explained(row: PointsEarning) -> Explained:

@@ -1,6 +1,7 @@
 """What a member allows, and the line of the ledger that says so."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from shuke.foundation import clock
@@ -20,6 +21,18 @@ def consent_history(member_id: int) -> list[ConsentFact]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def what_stands(member_id: int) -> list[ConsentFact]:
+    """Return what the member said last of each purpose and channel ever spoken of; a word on any channel is on each."""
+    history = consent_history(member_id)
+    spoken_of = sorted({(fact.purpose, fact.channel) for fact in history})
+    deciding = [rules.latest(history, purpose, channel) for purpose, channel in spoken_of]
+    return [
+        replace(fact, channel=channel)
+        for fact, (_, channel) in zip(deciding, spoken_of, strict=True)
+        if fact is not None
+    ]
 
 
 def allows(member_id: int, purpose: Purpose, channel: Channel = Channel.ANY) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from shuke.foundation.datamap import rules as masks
 from shuke.foundation.datamap.types import Mask
 from shuke.foundation.members import rules, sealed, sql
-from shuke.foundation.members.acts.holding import NoSuchMember, family
+from shuke.foundation.members.acts.holding import NoSuchMember
 from shuke.foundation.members.models import Identity, Member, Tombstone
 from shuke.foundation.members.types import Found, IdentityKind, NewMember, Status
 from shuke.foundation.refusals import Refusal
@@ -23,14 +23,21 @@ def find(text: str) -> list[Found]:
     Nobody at all and nobody within reach give the same empty answer.
     """
     plain = text.strip()
-    if len(plain) == _TAIL and plain.isdigit():
-        return _found(_ids_by_tail(plain))
-    return _found(_ids_by_whole(plain))
+    known = _ids_by_tail(plain) if len(plain) == _TAIL and plain.isdigit() else _ids_by_whole(plain)
+    return _found(known, _MOST_FOUND) if known else []
+
+
+def many(member_ids: Collection[int]) -> list[Found]:
+    """Return those of the members who are within the scope, masked, by id, in as many statements for 1 as for 1,000.
+
+    A merged account gives its survivor; whoever has left or is out of reach is left out.
+    """
+    return _found(resolve(member_ids).values())
 
 
 def get(member_id: int) -> Found:
     """Return one member within the scope, masked; a merged account gives its survivor. Refuse everybody else."""
-    found = _found(resolve([member_id]).values())
+    found = many([member_id])
     if not found:
         raise NoSuchMember
     return found[0]
@@ -129,27 +136,32 @@ def _ids_by_whole(text: str) -> list[int]:
     return found or list(sql.ids_of_numbers([text.upper()]).values())
 
 
-def _found(member_ids: Iterable[int]) -> list[Found]:
-    wanted = sorted(set(member_ids))
-    if not wanted:
-        return []
+def _found(member_ids: Iterable[int], most: int | None = None) -> list[Found]:
     standing = [Status.ACTIVE.value, Status.FROZEN.value]
-    members = Member.objects.filter(pk__in=wanted, status__in=standing).order_by("id")[:_MOST_FOUND]
+    rows = Member.objects.filter(pk__in=set(member_ids), status__in=standing)
+    members = list(rows.order_by("id")[:most])
+    phones_masked = _phones_masked([member.id for member in members])
     return [
         Found(
             member_id=member.id,
             number=member.number,
             status=Status(member.status),
             name_masked=masks.masked_name(sealed.NAME.open(member.id, member.name) if member.name else ""),
-            phone_masked=_phone_masked(member.id),
+            phone_masked=phones_masked.get(member.id, ""),
         )
         for member in members
     ]
 
 
-def _phone_masked(member_id: int) -> str:
-    shown = [text for kind, text in identities_masked(family(member_id)) if kind == IdentityKind.PHONE]
-    return shown[0] if shown else ""
+def _phones_masked(member_ids: Sequence[int]) -> dict[int, str]:
+    """Return the phone told first of each member that has one, a merged account's too, masked."""
+    rows = Identity.objects.filter(kind=IdentityKind.PHONE.value).select_related("member").order_by("id")
+    found: dict[int, str] = {}
+    for row in rows.filter(Q(member__in=member_ids) | Q(member__survivor__in=member_ids)):
+        owner = row.member.survivor_id or row.member_id
+        if owner not in found:
+            found[owner] = masks.masked(sealed.IDENTITY.open(row.id, row.ciphertext), Mask.PHONE)
+    return found
 
 
 def _mask(kind: str) -> Mask:

@@ -20,13 +20,16 @@ def owner_at(member_id: int, on: date | None) -> Owner | None:
     return Owner(row.store_id, row.guide_id, row.from_date, OwnershipBasis(row.basis), row.rule_version_id)
 
 
-def owned_by(*, store_id: int, guide_id: int | None = None) -> list[int]:
-    """Return the active members within the scope who belong to the store, or to the guide there, now."""
+def owned_by(*, store_id: int, guide_id: int | None = None, after: int = 0, most: int | None = None) -> list[int]:
+    """Return the active members within the scope who belong to the store, or to the guide there, now, by id.
+
+    `after` and `most` take a page: ids above the one, and no more than so many.
+    """
     rows = Ownership.objects.filter(store_id=store_id, to_date__isnull=True)
     if guide_id is not None:
         rows = rows.filter(guide_id=guide_id)
-    active = Member.objects.filter(status=Status.ACTIVE.value, pk__in=rows.values("member_id"))
-    return list(active.order_by("id").values_list("id", flat=True))
+    active = Member.objects.filter(status=Status.ACTIVE.value, pk__in=rows.values("member_id"), pk__gt=after)
+    return list(active.order_by("id").values_list("id", flat=True)[:most])
 
 
 def without_owner() -> list[int]:

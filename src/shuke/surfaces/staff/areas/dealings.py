@@ -94,7 +94,7 @@ class WholeReceiptOut(ReceiptOut):
 )
 def explain_tier(request: StaffRequest, member_id: Id, as_of: Annotated[Day | None, Query(None)]) -> TierOut:
     """Return a member's tier at the end of a day, and why: move, rule version, figures, and what is still needed."""
-    return _tier(growth.explain(in_reach(member_id), as_of=as_of or today(request)))
+    return tier_out(growth.explain(in_reach(member_id), as_of=as_of or today(request)))
 
 
 @routes.get(
@@ -133,7 +133,7 @@ def list_member_receipts(request: StaffRequest, member_id: Id, limit: Limit, cur
     rows = sales.receipts(member_ids=members.family(in_reach(member_id))).order_by("-id")
     before = seek_id(cursor)
     rows = rows.filter(id__lt=before) if before else rows
-    return page(list(rows[: limit + 1]), limit, lambda row: row.id, lambda row: _receipt(row, request.principal))
+    return page(list(rows[: limit + 1]), limit, lambda row: row.id, lambda row: receipt_out(row, request.principal))
 
 
 @routes.get(
@@ -149,10 +149,11 @@ def see_receipt(request: StaffRequest, receipt_id: Id) -> WholeReceiptOut:
     if found is None:
         raise NotFound
     lines = [_line(row, request.principal) for row in sales.lines_of(receipt_id)]
-    return WholeReceiptOut(**_receipt(found, request.principal).dict(), lines=lines)
+    return WholeReceiptOut(**receipt_out(found, request.principal).dict(), lines=lines)
 
 
-def _tier(row: Explained) -> TierOut:
+def tier_out(row: Explained) -> TierOut:
+    """Show where a member stands, and why."""
     standing = row.standing
     return TierOut(
         member_id=row.member_id,
@@ -172,7 +173,8 @@ def _tier(row: Explained) -> TierOut:
     )
 
 
-def _receipt(row: Any, principal: Principal) -> ReceiptOut:
+def receipt_out(row: Any, principal: Principal) -> ReceiptOut:
+    """Show a receipt; its cost to those who may see costs."""
     return ReceiptOut(
         id=row.id,
         external_id=row.external_id,

@@ -147,10 +147,8 @@ def list_members(
 ) -> Page[FoundOut]:
     """Return the members who belong to a store in reach, or to one of its guides, masked."""
     refuse_store_out_of_reach(store_id)
-    after = seek_id(cursor)
-    mine = queries.owned_by(store_id=store_id, guide_id=guide_id)
-    ids = [member_id for member_id in mine if member_id > after][: limit + 1]
-    return page([queries.get(member_id) for member_id in ids], limit, lambda row: row.member_id, _found)
+    ids = queries.owned_by(store_id=store_id, guide_id=guide_id, after=seek_id(cursor), most=limit + 1)
+    return page(queries.many(ids), limit, lambda row: row.member_id, _found)
 
 
 @routes.get("/members/find", rule=permissions.MEMBERS_FIND, scope=Reach.SCOPED, rate=limits.LOOKUP, answers=FoundMany)
@@ -194,7 +192,7 @@ def enrol(request: StaffRequest, body: NewMemberIn) -> Made:
 )
 def see_member(request: StaffRequest, member_id: Id) -> ProfileOut:
     """Return what is known of a member in reach: identities masked, profile by group, owner and consents."""
-    return _profile(queries.profile(in_reach(member_id)))
+    return profile_out(queries.profile(in_reach(member_id)))
 
 
 @routes.patch(
@@ -290,7 +288,8 @@ def _owner(row: Owner) -> OwnerOut:
     return OwnerOut(store_id=row.store_id, guide_id=row.guide_id, from_date=row.from_date, basis=row.basis.value)
 
 
-def _profile(row: Profile) -> ProfileOut:
+def profile_out(row: Profile) -> ProfileOut:
+    """Show what is known of a member."""
     return ProfileOut(
         member_id=row.member_id,
         number=row.number,

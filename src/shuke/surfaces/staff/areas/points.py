@@ -105,7 +105,7 @@ class Posted(Schema):
 def explain_balance(request: StaffRequest, member_id: Id) -> BalanceExplained:
     """Return a member's points and the lots that make them up."""
     explained = queries.lots(in_reach(member_id))
-    return BalanceExplained(balance=_balance(explained.balance), lots=[_lot(lot) for lot in explained.lots])
+    return BalanceExplained(balance=balance_out(explained.balance), lots=[_lot(lot) for lot in explained.lots])
 
 
 @routes.get(
@@ -153,7 +153,8 @@ def adjust_points(request: StaffRequest, member_id: Id, body: AdjustmentIn) -> P
     return Posted(set_id=posted.set_id, points=body.points)
 
 
-def _balance(row: book.Balance) -> BalanceOut:
+def balance_out(row: book.Balance) -> BalanceOut:
+    """Show a balance."""
     return BalanceOut(available=row.available, pending=row.pending, held=row.held, debt=row.debt)
 
 
@@ -183,8 +184,8 @@ def _entry(row: book.Entry) -> StatementLineOut:
         store_id=row.store_id,
         rule_version_id=row.rule_version_id,
         reverses_id=row.reverses_id,
-        change=_balance(row.change),
-        after=_balance(row.after),
+        change=balance_out(row.change),
+        after=balance_out(row.after),
     )
 
 
