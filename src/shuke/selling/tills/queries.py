@@ -1,0 +1,86 @@
+"""Read devices, seats and shifts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from shuke.selling.tills import rules
+from shuke.selling.tills.devices import fingerprint
+from shuke.selling.tills.models import CashMove, Device, Seat, Shift
+from shuke.selling.tills.types import CashMoves, DeviceFact, ShiftFact, ShiftState
+from shuke.selling.tills.types import Seat as SeatFact
+
+__all__ = ["cash_moves", "counted", "device_of", "devices", "open_shift_of", "seat_of", "shift", "shifts"]
+
+
+def device_of(key: str) -> DeviceFact | None:
+    """Return the enrolled device that the key belongs to, or None."""
+    row = Device._base_manager.filter(secret_sha256=fingerprint(key), revoked_at=None).first()
+    return DeviceFact(row.id, row.name, row.store_id) if row else None
+
+
+def devices() -> QuerySet[Device]:
+    """Return the devices within the open scope."""
+    return Device.objects.order_by("store_id", "name", "id")
+
+
+def seat_of(key: str, *, at: datetime) -> SeatFact | None:
+    """Return who sits where by the key of the seat; None when left, ended, revoked, or the person has gone."""
+    rows = Seat.objects.select_related("device").filter(
+        secret_sha256=fingerprint(key),
+        left_at=None,
+        ends_at__gt=at,
+        device__revoked_at=None,
+        staff__is_active=True,
+    )
+    row = rows.first()
+    if row is None:
+        return None
+    device = DeviceFact(row.device.id, row.device.name, row.device.store_id)
+    return SeatFact(row.id, device, row.staff_id, row.ends_at)
+
+
+def shift(shift_id: int) -> ShiftFact | None:
+    """Return the shift if it lies within the open scope."""
+    row = Shift.objects.filter(id=shift_id).first()
+    return _fact(row) if row else None
+
+
+def shifts() -> QuerySet[Shift]:
+    """Return the shifts within the open scope, the latest first."""
+    return Shift.objects.order_by("-opened_at", "-id")
+
+
+def open_shift_of(device_id: int) -> ShiftFact | None:
+    """Return the open shift of a device, or None."""
+    row = Shift._base_manager.filter(device_id=device_id, state=ShiftState.OPEN).first()
+    return _fact(row) if row else None
+
+
+def cash_moves(shift_id: int) -> CashMoves:
+    """Return what was put in and taken out by hand during a shift."""
+    sums = CashMove.objects.filter(shift_id=shift_id).aggregate(
+        put=Sum("amount_minor", filter=Q(kind="in")), taken=Sum("amount_minor", filter=Q(kind="out")), count=Count("id")
+    )
+    return CashMoves(sums["put"] or 0, sums["taken"] or 0, sums["count"])
+
+
+def counted(pieces: Mapping[int, int]) -> int | None:
+    """Return what notes and coins (denomination in fen → how many) come to; None for one that does not exist."""
+    return rules.counted(pieces)
+
+
+def _fact(row: Shift) -> ShiftFact:
+    return ShiftFact(
+        id=row.id,
+        device_id=row.device_id,
+        store_id=row.store_id,
+        number=row.number,
+        state=ShiftState(row.state),
+        opened_by=row.opened_by,
+        opened_at=row.opened_at,
+        float_minor=row.float_minor,
+        closed_at=row.closed_at,
+        counted_minor=row.counted_minor,
+    )
