@@ -8,6 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.nodeid import NodeId
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep a group of tests on one worker, so that the cluster or import they share is made once.
+
+    pytest-xdist 3.8 writes the group where pytest 9.2 no longer reads it, and then spreads the tests without a word
+    (its issue 1386): until it is mended, the group is written where it is read.
+    """
+    if not config.getoption("loadgroup", default=False):
+        return
+    for item in items:
+        if group := item.get_closest_marker("xdist_group"):
+            item._id = NodeId.parse(f"{item.nodeid}@{group.args[0]}")  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.any_database, pytest.mark.slow]
+pytestmark = [pytest.mark.xdist_group("upkeep"), pytest.mark.any_database, pytest.mark.slow]
 
 
 def shuke(home: Path, *arguments: str, expect: int = 0) -> str:
