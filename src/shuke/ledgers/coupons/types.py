@@ -4,7 +4,7 @@ Amounts are fen, quantities milli-units, percents whole numbers. Days are busine
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 CURRENCY = "coupon"
@@ -45,6 +45,59 @@ class Goods:
     excluded_category_paths: tuple[str, ...] = ()
     excluded_sku_ids: tuple[int, ...] = ()
 
+    @property
+    def chooses_everything(self) -> bool:
+        """Whether every SKU is in it that is not excluded."""
+        return not (self.category_paths or self.brand_ids or self.product_ids or self.sku_ids)
+
+    def chooses(self, *, sku_id: int, product_id: int, category_path: str, brand_id: int | None) -> bool:
+        """Tell whether a SKU is in the choice."""
+        if sku_id in self.excluded_sku_ids or category_path.startswith(self.excluded_category_paths):
+            return False
+        return (
+            self.chooses_everything
+            or sku_id in self.sku_ids
+            or product_id in self.product_ids
+            or brand_id in self.brand_ids
+            or category_path.startswith(self.category_paths)
+        )
+
+
+class Closed(StrEnum):
+    """Why something that is limited to places and hours may not be used here and now."""
+
+    OTHER_STORE = "other_store"
+    OTHER_CHANNEL = "other_channel"
+    OTHER_DAY = "other_day"
+    OTHER_TIME = "other_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Places and hours; empty = any. The time is half-open, and one that ends before it begins runs past midnight."""
+
+    store_ids: frozenset[int] = frozenset()
+    channels: frozenset[str] = frozenset()
+    weekdays: frozenset[int] = frozenset()
+    from_time: time | None = None
+    to_time: time | None = None
+
+    def closed(self, *, store_id: int, channel: str, local: datetime) -> Closed | None:
+        """Return why it may not be used there at that moment of the chain's wall clock; None when it may."""
+        if self.store_ids and store_id not in self.store_ids:
+            return Closed.OTHER_STORE
+        if self.channels and channel not in self.channels:
+            return Closed.OTHER_CHANNEL
+        if self.weekdays and local.isoweekday() not in self.weekdays:
+            return Closed.OTHER_DAY
+        return None if self._runs(local.time()) else Closed.OTHER_TIME
+
+    def _runs(self, moment: time) -> bool:
+        begins, ends = self.from_time or time.min, self.to_time
+        if ends is None:
+            return begins <= moment
+        return begins <= moment < ends if begins < ends else moment >= begins or moment < ends
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -75,6 +128,11 @@ class Terms:
     to_time: time | None = None
     group: str | None = None
     with_promotions: bool = True
+
+    @property
+    def opening(self) -> Opening:
+        """Where and when it may be used."""
+        return Opening(self.store_ids, self.channels, self.weekdays, self.from_time, self.to_time)
 
 
 @dataclass(frozen=True, slots=True)
