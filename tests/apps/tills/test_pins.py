@@ -67,7 +67,7 @@ def test_after_five_wrong_tries_even_the_right_pin_waits(device, cashier, at) ->
     assert tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at + timedelta(minutes=15))
 
 
-def tries_at_once(device, at, threads: int = 24) -> int:
+def tries_at_once(device, at, threads: int = 10) -> int:
     """Let many try a wrong PIN at the same moment; return how many tries were judged."""
     judged: list[None] = []
 
