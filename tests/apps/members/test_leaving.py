@@ -166,3 +166,34 @@ def test_a_frozen_account_keeps_everything(regular, clerk, at):
 def test_the_database_refuses_a_member_that_cannot_be(regular, statement):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.fixture
+def twins(regular, enrol, clerk, at, tombstones):
+    """Two accounts made one, and the list of who left still empty."""
+    other = enrol("13912345678", name="王小明")
+    merge_id = members.merge(survivor_id=regular, merged_id=other, reason="同一人", by=clerk, at=at)
+    return regular, other, merge_id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_left_with_a_merged_account_is_made_to_leave_once(twins, clerk, at, tombstones):
+    survivor, merged, _ = twins
+    tombstones.write_text(json.dumps([survivor, merged]))
+
+    assert members.reapply_tombstones(by=clerk, at=at) == 1
+    assert members.reapply_tombstones(by=clerk, at=at) == 0
+    assert not Identity.objects.filter(member__in=[survivor, merged]).exists()
+    assert OutboxEvent.objects.filter(name="members.erased").get().payload == {"member_id": survivor}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_was_parted_before_leaving_does_not_take_the_survivor_along(twins, clerk, at, tombstones):
+    survivor, merged, merge_id = twins
+    tombstones.write_text(json.dumps([merged]))
+
+    assert members.reapply_tombstones(by=clerk, at=at) == 1
+    assert [Member.everyone.get(pk=one).status for one in (survivor, merged)] == ["active", "erased"]
+    assert [Identity.objects.filter(member=one).exists() for one in (survivor, merged)] == [True, False]
+    with pytest.raises(members.NoSuchMerge):
+        members.unmerge(merge_id=merge_id, by=clerk, at=at)

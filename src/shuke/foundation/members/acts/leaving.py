@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,14 +14,16 @@ from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.datamap import operations as datamap
 from shuke.foundation.datamap import queries as datamap_queries
+from shuke.foundation.db import bulk
 from shuke.foundation.members.acts.holding import NoSuchMember, family, hold
 from shuke.foundation.members.events import Erased, Frozen, Unfrozen
-from shuke.foundation.members.models import Clash, Member, Ownership, RightsRequest, Tombstone
+from shuke.foundation.members.models import Clash, Member, Merge, Ownership, RightsRequest, Tombstone
 from shuke.foundation.members.types import RequestKind, Status
 from shuke.foundation.outbox import operations as outbox
 
 ANSWER_WITHIN_WORKING_DAYS = 15
 _SATURDAY = 5
+_AT_ONCE = 1_000
 
 
 @transaction.atomic
@@ -78,18 +80,21 @@ def erase(*, member_id: int, reason: str, by: Actor, at: datetime) -> Mapping[st
 
 @transaction.atomic
 def reapply_tombstones(*, by: Actor, at: datetime) -> int:
-    """After a restore: erase again whoever had left before, and return how many. Run before anybody is served."""
-    again = 0
-    for member_id in sorted(_tombstones_on_file()):
-        member = Member.everyone.filter(pk=member_id).first()
-        if member and member.status != Status.ERASED:
-            survivor = member.survivor_id
-            _erase(survivor or member_id, at)
-            again += 1
+    """After a restore: erase again whoever had left before, and return how many. Run before anybody is served.
+
+    The event is told again too, because the rooms that listen were set back with the rest.
+    """
+    left = _tombstones_on_file()
+    again = [member for member in _standing(left) if member.survivor_id not in left]
+    for member in again:
+        if member.survivor_id is not None:
+            _part_again(member.id, at)
+        _erase(member.id, at)
+        outbox.emit(Erased(member.id), by=by, at=at)
     if again:
-        audit.record(by=by, at=at, action="members.reapply_tombstones", subject=f"members:{again}")
+        audit.record(by=by, at=at, action="members.reapply_tombstones", subject=f"members:{len(again)}")
     transaction.on_commit(write_tombstones)
-    return again
+    return len(again)
 
 
 def write_tombstones() -> None:
@@ -117,6 +122,21 @@ def _erase(member_id: int, at: datetime) -> dict[str, int]:
         Member.everyone.filter(pk=one).update(number=f"X{one}", changed_at=at)
     Tombstone.objects.bulk_create([Tombstone(member_id=one, erased_at=at) for one in everybody], ignore_conflicts=True)
     return touched
+
+
+def _standing(member_ids: Collection[int]) -> list[Member]:
+    """Return those who have an account and have not been erased."""
+    return [
+        member
+        for some in bulk.batches(sorted(member_ids), _AT_ONCE)
+        for member in Member.everyone.filter(pk__in=some).exclude(status=Status.ERASED.value).order_by("id")
+    ]
+
+
+def _part_again(member_id: int, at: datetime) -> None:
+    """Take a member out of a merge that had been undone before it left: its survivor never asked to be erased."""
+    Merge.objects.filter(merged_id=member_id, undone_at__isnull=True).update(undone_at=at)
+    Member.everyone.filter(pk=member_id).update(status=Status.ACTIVE.value, survivor=None)
 
 
 def _answer(member_id: int, kind: RequestKind, at: datetime) -> None:
