@@ -8,3 +8,11 @@ class StockConfig(AppConfig):
 
     name = "shuke.ledgers.stock"
     label = "stock"
+
+    def ready(self) -> None:
+        """Tell the rulebook what a rule of stock looks like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.ledgers.stock.document import BelowZero
+        from shuke.ledgers.stock.types import RULE_KIND
+
+        rulebook.register(RULE_KIND, BelowZero)
