@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
-_ROWS_PER_STATEMENT = 2_000
+_ROWS_AT_ONCE = 2_000
+_ROWS_PER_STATEMENT = 500
+_MOST_VARIABLES = 32_766  # in one statement of SQLite
 
 
 def insert(
@@ -24,17 +27,15 @@ def insert(
 
     With `ignore_conflicts` a row that meets a unique key is passed over. Works within the caller's transaction.
     """
-    table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(map(connection.ops.quote_name, columns))
-    marks = ", ".join(["%s"] * len(columns))
-    conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks}){conflict}"
     adapters = _adapters(model, columns)
+    write = _write_by_statements if connection.vendor == "sqlite" else _write_by_pipeline
+    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(map(_quoted, columns))}) VALUES "
+    row = f"({', '.join(['%s'] * len(columns))})"
+    tail = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     taken = 0
     with connection.cursor() as cursor:
-        for batch in batches(rows, _ROWS_PER_STATEMENT):
-            cursor.executemany(statement, _adapted(batch, adapters))
-            taken += max(cursor.rowcount, 0)
+        for batch in batches(rows, _ROWS_AT_ONCE):
+            taken += write(cursor, _adapted(batch, adapters), head, row, tail)
     return taken
 
 
@@ -53,6 +54,26 @@ def in_list(values: Sequence[int] | Sequence[str]) -> tuple[str, list[Any]]:
     if connection.vendor == "sqlite":
         return "IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))]
     return "= ANY(%s)", [list(values)]
+
+
+def _write_by_statements(cursor: CursorWrapper, rows: Sequence[Sequence[Any]], head: str, row: str, tail: str) -> int:
+    """Write hundreds of rows in a statement: SQLite ends each one by walking all that its savepoint has changed."""
+    taken = 0
+    for batch in batches(rows, min(_ROWS_PER_STATEMENT, _MOST_VARIABLES // len(rows[0]))):
+        statement = head + ", ".join([row] * len(batch)) + tail
+        cursor.execute(statement, list(itertools.chain.from_iterable(batch)))
+        taken += int(cursor.rowcount)
+    return taken
+
+
+def _write_by_pipeline(cursor: CursorWrapper, rows: Sequence[Sequence[Any]], head: str, row: str, tail: str) -> int:
+    """Prepare the statement once and send row after row without waiting: the quickest way to PostgreSQL."""
+    cursor.executemany(head + row + tail, rows)
+    return max(int(cursor.rowcount), 0)
+
+
+def _quoted(name: str) -> str:
+    return str(connection.ops.quote_name(name))
 
 
 def _adapters(model: type[models.Model], columns: Sequence[str]) -> list[tuple[int, Callable[[Any], Any]]]:
