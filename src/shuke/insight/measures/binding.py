@@ -177,6 +177,7 @@ _VARIANTS: Final[Mapping[str, Callable[[Question, Rules], str]]] = {
     "old_since": lambda _, rules: rules.of("new_old", NewOldRule).kind,
     "cycle_of_member": lambda _, rules: _whose_cycle(rules.of("lifecycle", LifecycleRule)),
     "population": _population,
+    "handed": lambda question, _: "guide" if question.measure.sql == "bridge_guides" else "store",
     "layer": lambda question, _: str(question.params["by"]),
     "repeatable": lambda question, _: str(question.params["of"]),
 }

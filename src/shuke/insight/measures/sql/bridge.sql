@@ -1,34 +1,5 @@
--- From what each store sold to what it owns: less what it sold to others' members, plus what its own bought elsewhere.
-WITH moves AS (
-    SELECT
-        k.store_id AS seller,
-        CASE WHEN o.member_id IS NULL THEN k.store_id ELSE o.store_id END AS owner,
-        SUM(k.net_minor) AS net_minor
-    FROM known k
-    LEFT JOIN owners o
-      ON o.member_id = k.member_id
-     AND o.from_date <= k.business_date AND k.business_date < o.to_date
-    WHERE k.business_date >= $from AND k.business_date < $to
-    GROUP BY k.store_id, CASE WHEN o.member_id IS NULL THEN k.store_id ELSE o.store_id END
-),
-sides AS (
-    SELECT seller AS store_id, net_minor AS sold_minor,
-           CASE WHEN seller IS NOT DISTINCT FROM owner THEN 0 ELSE net_minor END AS sold_to_others_minor,
-           0 AS bought_elsewhere_minor, 0 AS owned_minor
-    FROM moves
-    UNION ALL
-    SELECT owner, 0, 0,
-           CASE WHEN seller IS NOT DISTINCT FROM owner THEN 0 ELSE net_minor END,
-           net_minor
-    FROM moves
-)
-SELECT
-    store_id,
-    SUM(sold_minor) AS sold_minor,
-    SUM(sold_to_others_minor) AS sold_to_others_minor,
-    SUM(bought_elsewhere_minor) AS bought_elsewhere_minor,
-    SUM(owned_minor) AS owned_minor
-FROM sides
-WHERE $store IS NULL OR store_id = $store
-GROUP BY store_id
+-- From the sales view to the ownership view, store by store.
+SELECT whose AS store_id, sold_minor, sold_to_others_minor, bought_elsewhere_minor, owned_minor
+FROM bridged
+WHERE $store IS NULL OR whose = $store
 ORDER BY store_id NULLS FIRST
