@@ -6,11 +6,18 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from tests.apps.measures import facts
+from tests.stories.journey import Plain, read
+
+from shuke.insight.warehouse import engine
+from shuke.insight.warehouse.types import Engine
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,3 +85,32 @@ def imported_cdnow(real_data: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """The purchases of a record shop's first 18 months."""
     file = real_data / "cdnow" / "cdnow_master.parquet"
     return bring(tmp_path_factory.mktemp("cdnow"), "receipts", file, "--mapping", "cdnow")
+
+
+@pytest.fixture(scope="session")
+def plain(real_data: Path) -> Plain:
+    """The grocery chain's raw file as plain baskets."""
+    return read(real_data)
+
+
+@pytest.fixture(scope="session")
+def chain(real_data: Path, plain: Plain, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The same as facts, with the tiers that its purchases make."""
+    folder = tmp_path_factory.mktemp("journey")
+    tables = facts.from_completejourney(real_data)
+    rows = [
+        {
+            "member_id": member,
+            "from_level": move.from_level,
+            "to_level": move.to_level,
+            "kind": move.kind,
+            "effective_on": move.on,
+            "valid_until": move.until,
+            "rule_version_id": 1,
+        }
+        for member, moves in plain.tier_moves.items()
+        for move in moves
+    ]
+    facts.write({**tables, "tier_moves": pa.Table.from_pylist(rows)}, folder)
+    with engine.over_folder(folder) as opened:
+        yield opened

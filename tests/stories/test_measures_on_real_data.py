@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.apps.measures import facts
-from tests.stories.journey import DAY, QUARTER, Plain, read
+from tests.stories.journey import DAY, QUARTER, Plain
 
 from shuke.insight.measures import queries
 from shuke.insight.measures.types import Report
-from shuke.insight.warehouse import engine
 from shuke.insight.warehouse.types import Engine
 
 pytestmark = [
@@ -27,19 +23,6 @@ pytestmark = [
 ]
 
 BOTH = ("owner", "seller")
-
-
-@pytest.fixture(scope="module")
-def chain(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder: Path = tmp_path_factory.mktemp("journey")
-    facts.write(facts.from_completejourney(real_data), folder)
-    with engine.over_folder(folder) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def plain(real_data: Path) -> Plain:
-    return read(real_data)
 
 
 def take(chain: Engine, name: str, **more: Any) -> Report:

@@ -27,40 +27,44 @@ def small_chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def backup(small_chain: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of the small chain, made once: nobody writes to it."""
+    made = json.loads(shuke(small_chain, "backup", str(tmp_path_factory.mktemp("backup")), "--format", "json"))
+    return Path(made["path"])
+
+
 def proof(home: Path) -> dict[str, object]:
     return dict(json.loads(shuke(home, "prove", "--look-only", "--format", "json")))
 
 
-def test_a_backup_is_proved_and_brings_everything_back(small_chain: Path, tmp_path: Path) -> None:
+def test_a_backup_is_proved_and_brings_everything_back(small_chain: Path, backup: Path, tmp_path: Path) -> None:
     before = proof(small_chain)
 
-    made = json.loads(shuke(small_chain, "backup", str(tmp_path), "--format", "json"))
     elsewhere = tmp_path / "new-machine"
     elsewhere.mkdir()
     (elsewhere / "keys.json").write_bytes((small_chain / "keys.json").read_bytes())
     (elsewhere / "keys.json").chmod(0o600)
-    shuke(elsewhere, "restore", made["path"], "--yes")
+    shuke(elsewhere, "restore", str(backup), "--yes")
 
     assert proof(elsewhere) == before
     assert before["holds"] is True
 
 
-def test_a_backup_holds_no_keys(small_chain: Path, tmp_path: Path) -> None:
-    made = json.loads(shuke(small_chain, "backup", str(tmp_path), "--format", "json"))
+def test_a_backup_holds_no_keys(small_chain: Path, backup: Path) -> None:
     keys = json.loads((small_chain / "keys.json").read_text())
 
     import tarfile
 
-    with tarfile.open(made["path"]) as tar:
+    with tarfile.open(backup) as tar:
         assert not any("keys" in name for name in tar.getnames())
         content = b"".join(file.read() for member in tar if (file := tar.extractfile(member)))
     assert json.dumps(keys)[20:60].encode() not in content
 
 
-def test_a_damaged_backup_is_refused_and_nothing_is_touched(small_chain: Path, tmp_path: Path) -> None:
-    made = Path(json.loads(shuke(small_chain, "backup", str(tmp_path), "--format", "json"))["path"])
+def test_a_damaged_backup_is_refused_and_nothing_is_touched(small_chain: Path, backup: Path, tmp_path: Path) -> None:
     half = tmp_path / "half.tar.gz"
-    half.write_bytes(made.read_bytes()[: made.stat().st_size // 2])
+    half.write_bytes(backup.read_bytes()[: backup.stat().st_size // 2])
     before = proof(small_chain)
 
     said = shuke(small_chain, "restore", str(half), "--yes", expect=1)

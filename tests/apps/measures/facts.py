@@ -17,7 +17,8 @@ from shuke.insight.warehouse.types import FactKind
 def from_completejourney(folder: Path, *, upto: date | None = None) -> dict[str, pa.Table]:
     """Households as members (those with even ids owned by the store of their first visit), baskets as receipts.
 
-    There is no cost in the data: a basket in an even store is given a cost of 70 %, the others have none.
+    There is no cost in the data: a basket in an even store is given a cost of 70 %, the others have none. Nor are there
+    guides: each store is given three who sell, and one of them owns every second owned member.
     """
     con = duckdb.connect()
     source = folder / "completejourney"
@@ -41,7 +42,8 @@ def from_completejourney(folder: Path, *, upto: date | None = None) -> dict[str,
         """
         CREATE TABLE receipts AS
         SELECT receipt_id, any_value(member_id) AS member_id, any_value(store_id) AS store_id,
-               NULL::BIGINT AS guide_id, min(business_date) AS business_date, min(sold_at)::TIMESTAMP AS sold_at,
+               CASE WHEN receipt_id % 4 > 0 THEN any_value(store_id) * 10 + receipt_id % 4 END AS guide_id,
+               min(business_date) AS business_date, min(sold_at)::TIMESTAMP AS sold_at,
                'store' AS channel, 'sale' AS kind, NULL::BIGINT AS original_id,
                sum(net_minor)::BIGINT AS list_minor, 0::BIGINT AS discount_minor, sum(net_minor)::BIGINT AS net_minor,
                CASE WHEN any_value(store_id) % 2 = 0 THEN (sum(net_minor) * 7 // 10)::BIGINT END AS cost_minor,
@@ -77,7 +79,8 @@ def from_completejourney(folder: Path, *, upto: date | None = None) -> dict[str,
             " FROM range(7) t(n)"
         ).to_arrow_table(),
         "ownership": con.sql(
-            "SELECT member_id, first(store_id ORDER BY sold_at, receipt_id) AS store_id, NULL::BIGINT AS guide_id,"
+            "SELECT member_id, first(store_id ORDER BY sold_at, receipt_id) AS store_id,"
+            " CASE WHEN member_id % 4 = 0 THEN first(store_id ORDER BY sold_at, receipt_id) * 10 + 1 END AS guide_id,"
             " min(business_date) AS from_date, NULL::DATE AS to_date"
             " FROM receipts WHERE member_id % 2 = 0 GROUP BY member_id"
         ).to_arrow_table(),
