@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+RULE_KIND = "promotions.rule"
+POLICY_KIND = "promotions.policy"
+
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
     """Something to be sold. `unit_list_minor` is the list price of one unit (1,000 milli-units).
 
     `floor_minor` is the least that one unit may cost after all deductions (None = the rule book's floor alone).
+    An `add_on` line was put in the basket to be had at an add-on price; no other promotion counts or touches it.
     """
 
     line_no: int
@@ -24,6 +28,17 @@ class BasketLine:
     unit_list_minor: int
     floor_minor: int | None = None
     add_on: bool = False
+    unit_cost_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ManualDiscount:
+    """So much off by hand, on one line or (None) on the whole basket, by somebody in a role that has a limit."""
+
+    amount_minor: int
+    role: str
+    line_no: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,7 @@ class Basket:
     sold_at: datetime
     channel: str = "store"
     delivery_minor: int = 0
+    manual: tuple[ManualDiscount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +126,26 @@ class GiftGiven:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Coupons used together, and what the basket comes to with them."""
+    """Coupons (and at most one entitlement) used together, and what the basket comes to with them."""
 
     coupon_ids: tuple[int, ...]
     net_minor: int
+    delivery_minor: int = 0
+    gifts: int = 0
+    entitlement_ids: tuple[int, ...] = ()
+
+    @property
+    def due_minor(self) -> int:
+        """What the customer would owe: the lines and the delivery."""
+        return self.net_minor + self.delivery_minor
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a rule or coupon did not apply, or applied less: a code for the screen to say it in either language."""
+    """Why a rule or coupon did not apply, or applied less: a code for the screen to say it in either language.
+
+    `subject` is "rule:CODE", "coupon:ID", "entitlement:ID" or "line:NUMBER"; `detail` is fen, units, a level or an id.
+    """
 
     code: str
     subject: str
@@ -127,7 +154,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A basket with its price. `second` is the next best combination of coupons, `reasons` why others were left."""
+    """A basket with its price. `second` is the next best combination of coupons, `reasons` why others were left.
+
+    A basket with `blocked` lines cannot be sold: they are on sale to higher tiers only, as yet.
+    """
 
     lines: tuple[PricedLine, ...]
     gifts: tuple[GiftGiven, ...]
@@ -135,6 +165,7 @@ class Priced:
     second: Combination | None
     delivery_minor: int
     reasons: tuple[Reason, ...] = ()
+    blocked: tuple[Reason, ...] = ()
 
     @property
     def list_minor(self) -> int:
