@@ -13,7 +13,7 @@ pytestmark = pytest.mark.any_database
 
 FRONT_DOORS = {"operations", "queries", "events", "types", "defaults"}
 # Rooms without tables of their own are libraries: all that they hold is meant to be used.
-LIBRARIES = {"shuke.foundation.db", "shuke.foundation.crypto", "shuke.foundation.datamap", "shuke.foundation.sheets"}
+LIBRARIES = {f"shuke.foundation.{room}" for room in ("db", "crypto", "datamap", "sheets", "policy")}
 # Django and the command line are told these by name, so they cannot be imported where they are needed.
 NAMED_DOORS = {
     "shuke.foundation.jobs.operations": "a job is stored under its task's name",

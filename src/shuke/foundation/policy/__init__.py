@@ -1,1 +1,1 @@
-"""Dated policy packs: what the law asks, as rows with their source text, for the rooms that act on them."""
+"""Dated policy packs: what the law asks, as rows with their source text, and the arithmetic that the law prescribes."""
