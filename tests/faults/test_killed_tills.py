@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from shuke.foundation.actors import SYSTEM
 from shuke.foundation.org import operations as org
 from shuke.foundation.org.types import StoreRow
 from shuke.foundation.outbox import queries as outbox
+from shuke.foundation.outbox.models import OutboxEvent
 from shuke.foundation.outbox.types import Position
 from shuke.selling.sales.models import Receipt
 
@@ -37,16 +39,19 @@ def environment() -> dict[str, str]:
     }
 
 
-@pytest.mark.django_db(transaction=True)
-def test_no_acknowledged_receipt_is_lost_when_tills_are_killed(at: datetime) -> None:
+@pytest.fixture
+def store_id(transactional_db: None, at: datetime) -> int:
+    return org.upsert_stores(rows=[StoreRow("S1", "人民路店")], by=SYSTEM, at=at)["S1"]
+
+
+def kill_tills(store_id: int, rounds: int, *manner: str) -> set[str]:
+    """Kill a till at any moment of its work, again and again; give back what the tills had acknowledged."""
     seed = random.randrange(1 << 30)
     print(f"seed {seed}")
     dice = random.Random(seed)
-    store_id = org.upsert_stores(rows=[StoreRow("S1", "人民路店")], by=SYSTEM, at=at)["S1"]
     acknowledged: set[str] = set()
-
-    for turn in range(ROUNDS):
-        command = [sys.executable, str(TILL), f"T{turn}", str(store_id), "100000"]
+    for turn in range(rounds):
+        command = [sys.executable, str(TILL), f"T{turn}", str(store_id), "100000", *manner]
         till = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True)
         assert till.stdout is not None
         acknowledged.add(till.stdout.readline().strip())
@@ -54,12 +59,46 @@ def test_no_acknowledged_receipt_is_lost_when_tills_are_killed(at: datetime) -> 
         till.kill()
         acknowledged |= {line.strip() for line in till.stdout if line.endswith("\n")}
         till.wait()
+    return acknowledged
 
-    stored = set(Receipt._base_manager.values_list("external_id", flat=True))
+
+def stored() -> set[str]:
+    return set(Receipt._base_manager.values_list("external_id", flat=True))
+
+
+def test_no_acknowledged_receipt_is_lost_when_tills_are_killed(store_id: int) -> None:
+    acknowledged = kill_tills(store_id, ROUNDS)
+
     assert len(acknowledged) > ROUNDS
-    assert acknowledged - stored == set()
+    assert acknowledged - stored() == set()
     _database_is_whole()
     _each_receipt_has_its_lines_and_event()
+
+
+def test_control_a_till_that_speaks_before_the_commit_loses_receipts(store_id: int) -> None:
+    acknowledged = kill_tills(store_id, 1, "hasty")
+
+    assert acknowledged - stored() == acknowledged
+
+
+def let_a_till_die(store_id: int, manner: str) -> None:
+    """Let a till write two receipts and die within the third, between the receipt and its event."""
+    till = subprocess.run([sys.executable, str(TILL), "T", str(store_id), "10", manner], env=environment(), check=False)
+    assert till.returncode == -signal.SIGKILL
+
+
+def test_a_till_that_dies_within_a_sale_leaves_nothing_of_it(store_id: int) -> None:
+    let_a_till_die(store_id, "dying")
+
+    assert stored() == {"T-0", "T-1"}
+    _each_receipt_has_its_lines_and_event()
+
+
+def test_control_without_the_transaction_half_a_sale_is_left(store_id: int) -> None:
+    let_a_till_die(store_id, "dying-loose")
+
+    assert stored() == {"T-0", "T-1", "T-2"}
+    assert OutboxEvent.objects.filter(name="sales.recorded").count() == 2
 
 
 def _database_is_whole() -> None:

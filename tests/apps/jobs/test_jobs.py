@@ -11,7 +11,8 @@ from shuke.foundation import clock
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.jobs import operations as jobs
 from shuke.foundation.jobs import queries
-from shuke.foundation.jobs.types import JobState, Recurring
+from shuke.foundation.jobs.models import Job
+from shuke.foundation.jobs.types import JobState, Lease, Recurring
 
 ran: list[int] = []
 
@@ -105,12 +106,15 @@ class TestJob:
             jobs.cancel(job_id=int(result.id), by=SYSTEM, at=at)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_eight_workers_run_each_of_forty_jobs_once() -> None:
-    for number in range(40):
+def eight_workers_at(count: int) -> list[int]:
+    """Let eight workers work off so many jobs; give back which ran, as often as each did."""
+    for number in range(count):
         note.enqueue(number=number)
+    start = threading.Barrier(8)
 
     def work() -> None:
+        connection.ensure_connection()
+        start.wait(30)
         while leases := jobs.claim(worker=threading.current_thread().name, at=clock.now(), limit=3):
             for lease in leases:
                 jobs.run(lease)
@@ -121,5 +125,27 @@ def test_eight_workers_run_each_of_forty_jobs_once() -> None:
         worker.start()
     for worker in workers:
         worker.join()
+    return sorted(ran)
 
-    assert sorted(ran) == list(range(40))
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_workers_run_each_of_forty_jobs_once() -> None:
+    assert eight_workers_at(40) == list(range(40))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_guarded_claim_each_worker_runs_each_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On SQLite the one writer at a time guards the claim: here it looks in one statement and takes in another."""
+    all_have_looked = threading.Barrier(8)
+
+    def look_then_take(*, worker: str, at: datetime, limit: int) -> list[Lease]:
+        found = list(Job.objects.filter(state=JobState.READY).order_by("run_after", "id")[:limit])
+        all_have_looked.wait(30)
+        until = at + timedelta(minutes=1)
+        for job in found:
+            Job.objects.filter(id=job.id).update(state=JobState.RUNNING, worker=worker, leased_until=until)
+        return [Lease(job.id, worker, job.task, job.kwargs, job.attempts, until) for job in found]
+
+    monkeypatch.setattr(jobs, "claim", look_then_take)
+
+    assert eight_workers_at(6) == sorted(list(range(6)) * 8)

@@ -1,13 +1,16 @@
 """Two people act at the same moment. Each race has a control: without the guard the test would fail."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
+from django.db.migrations.state import ProjectState
 
 from shuke.foundation.members import operations as members
 from shuke.foundation.members.acts import merging, ownership
 from shuke.foundation.members.models import Identity, Member, Ownership
+from shuke.foundation.members.triggers import OneOwnerADay
 from shuke.foundation.members.types import NewMember
 from shuke.foundation.refusals import Refusal
 
@@ -20,6 +23,7 @@ def together(*acts) -> list[object]:
     gate = threading.Barrier(len(acts))
 
     def run(place, act) -> None:
+        connection.ensure_connection()
         gate.wait()
         try:
             answers[place] = act()
@@ -101,25 +105,58 @@ def hand_over(member_id, stores, clerk, at):
     ]
 
 
-def test_two_hand_overs_at_once_leave_one_owner(enrol, stores, clerk, at):
+def open_owners(member_id) -> int:
+    return Ownership.objects.filter(member=member_id, to_date__isnull=True).count()
+
+
+def test_two_hand_overs_at_once_leave_one_owner(enrol, stores, clerk, at, monkeypatch):
+    monkeypatch.setenv("SHUKE_FAILPOINTS", "members.owner_looked=sleep:0.2")
     member_id = enrol()
     assert together(*hand_over(member_id, stores, clerk, at)) == [None, None]
     assert Ownership.objects.filter(member=member_id).count() == 2
-    assert Ownership.objects.filter(member=member_id, to_date__isnull=True).count() == 1
+    assert open_owners(member_id) == 1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+def let_go(monkeypatch) -> None:
+    """Let hand-overs hold no member and, as SQLite's one writer at a time is a lock too, open no transaction.
+
+    Neither writes before both have looked.
+    """
+    both_have_looked = threading.Barrier(2)
+    monkeypatch.setattr(members, "reassign", ownership.reassign.__wrapped__)
+    monkeypatch.setattr(ownership, "hold", without_lock)
+    monkeypatch.setattr(ownership.outbox, "emit", lambda *_, **__: None)
+    monkeypatch.setattr(ownership.audit, "record", lambda **_: None)
+    monkeypatch.setattr(ownership.failpoints, "hit", lambda _: both_have_looked.wait(30))
+
+
+@contextmanager
+def guards_lifted():
+    """Take the database's own guards of ownership away; what was written meanwhile goes before they return."""
+    [one_open] = [rule for rule in Ownership._meta.constraints if rule.name == "members_ownership_one_open"]
+    with connection.schema_editor() as schema:
+        OneOwnerADay().database_backwards("members", schema, ProjectState(), ProjectState())
+        schema.remove_constraint(Ownership, one_open)
+    try:
+        yield
+    finally:
+        Ownership.objects.all().delete()
+        with connection.schema_editor() as schema:
+            OneOwnerADay().database_forwards("members", schema, ProjectState(), ProjectState())
+            schema.add_constraint(Ownership, one_open)
+
+
 def test_even_without_the_lock_the_database_keeps_one_owner(enrol, stores, clerk, at, monkeypatch):
     member_id = enrol()
-    monkeypatch.setattr(ownership, "hold", without_lock)
-    gate = threading.Barrier(2)
-    change = ownership._change_owner
+    let_go(monkeypatch)
+    answers = together(*hand_over(member_id, stores, clerk, at))
+    assert sorted(type(answer).__name__ for answer in answers) == ["IntegrityError", "NoneType"]
+    assert open_owners(member_id) == 1
 
-    def slow(*args) -> None:
-        with transaction.atomic():
-            gate.wait(5)
-            change(*args)
 
-    monkeypatch.setattr(ownership, "_change_owner", slow)
-    together(*hand_over(member_id, stores, clerk, at))
-    assert Ownership.objects.filter(member=member_id, to_date__isnull=True).count() == 1
+def test_control_without_lock_and_guards_a_member_has_two_owners(enrol, stores, clerk, at, monkeypatch):
+    member_id = enrol()
+    let_go(monkeypatch)
+    with guards_lifted():
+        assert together(*hand_over(member_id, stores, clerk, at)) == [None, None]
+        assert open_owners(member_id) == 2

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from shuke.foundation import clock, ids
+from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import SYSTEM, Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import bulk
@@ -152,6 +152,7 @@ def _own_by_last_served(rule: RuleInForce, purchases: Sequence[Served], at: date
 
 def _change_owner(member_id: int, store_id: int, guide_id: int | None, day: date, rule: RuleInForce) -> None:
     present = Ownership.objects.filter(member_id=member_id, to_date__isnull=True).first()
+    failpoints.hit("members.owner_looked")
     if present and day < present.from_date:
         raise BehindPresentOwner(field="from_date", since=present.from_date.isoformat())
     owner = {
