@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from shuke.surfaces.partner import payments
 from shuke.surfaces.staff import pages
 from shuke.surfaces.staff.api import api
 
@@ -10,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", pages.alive, name="alive"),
     path("readyz", pages.ready, name="ready"),
     path("api/staff/", api.urls),
+    path("api/partner/payments/wechat", payments.wechat, name="wechat-notice"),
+    path("api/partner/payments/alipay", payments.alipay, name="alipay-notice"),
 ]

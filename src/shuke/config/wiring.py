@@ -1,5 +1,6 @@
-"""Who listens to which event."""
+"""Who listens to which event, and which adaptor serves which port."""
 
+from shuke.config import payments
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.outbox.types import Listener
 
@@ -8,5 +9,6 @@ LISTENERS: tuple[Listener, ...] = ()
 
 
 def connect() -> None:
-    """Tell the outbox who listens."""
+    """Tell the outbox who listens, and payments who collects."""
     outbox.listen(*LISTENERS)
+    payments.connect()

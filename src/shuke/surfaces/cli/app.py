@@ -17,6 +17,7 @@ from shuke.surfaces.cli import (
     report,
     rules,
     serve,
+    simulate_payments,
     staff,
     upkeep,
     worker,
@@ -43,6 +44,7 @@ app.command()(prove.prove)
 app.command()(upkeep.doctor)
 app.command()(upkeep.backup)
 app.command()(upkeep.restore)
+app.command("simulate-payments")(simulate_payments.simulate_payments)
 app.add_typer(staff.app, name="staff")
 app.command()(bench.bench)
 

@@ -9,5 +9,6 @@ RECURRING = (
     Recurring(tasks.turn_the_day, daily_at=time(0, 5)),
     Recurring(tasks.seal_the_book, every=timedelta(hours=1)),
     Recurring(tasks.prove_the_book, daily_at=time(3, 30)),
+    Recurring(tasks.follow_payments, every=timedelta(seconds=15)),
     Recurring(tasks.tidy_up, every=timedelta(hours=1)),
 )

@@ -16,6 +16,7 @@ from shuke.insight.warehouse import operations as warehouse
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Run, SealHead
 from shuke.ledgers.growth import operations as growth
+from shuke.selling.payments import operations as payments
 from shuke.surfaces.staff import operations as staff
 
 log = structlog.get_logger()
@@ -53,6 +54,17 @@ def prove_the_book() -> dict[str, Any]:
     for finding in proof.findings:
         log.error("book.does_not_hold", flaw=finding.flaw, account=finding.account_id, set=finding.set_id)
     return {"holds": proof.holds, **proof.counts}
+
+
+@task
+def follow_payments() -> dict[str, int]:
+    """Ask the providers about payments that nobody told of, and send back what came too late or was refunded."""
+    now = clock.now()
+    return {
+        "confirmed": payments.ask_silent(at=now),
+        "late": payments.send_back_late(at=now),
+        "returned": payments.ask_returns(at=now),
+    }
 
 
 @task

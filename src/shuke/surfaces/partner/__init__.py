@@ -1,0 +1,1 @@
+"""What partners' servers may ask: the signed notices of payment providers."""
