@@ -8,3 +8,12 @@ class CouponsConfig(AppConfig):
 
     name = "shuke.ledgers.coupons"
     label = "coupons"
+
+    def ready(self) -> None:
+        """Tell the rulebook what templates and bundles look like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.ledgers.coupons.document import Bundle, Template
+        from shuke.ledgers.coupons.types import BUNDLE_KIND, RULE_KIND
+
+        rulebook.register(RULE_KIND, Template)
+        rulebook.register(BUNDLE_KIND, Bundle)

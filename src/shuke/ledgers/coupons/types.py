@@ -3,12 +3,17 @@
 Amounts are fen, quantities milli-units, percents whole numbers. Days are business dates, intervals half-open.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from shuke.ledgers.book.types import Source
+
 CURRENCY = "coupon"
+QUOTA_CURRENCY = "coupon_quota"
 RULE_KIND = "coupons.template"
+BUNDLE_KIND = "coupons.bundle"
 
 
 class Benefit(StrEnum):
@@ -29,6 +34,24 @@ class CouponState(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     VOIDED = "voided"
+
+
+class Way(StrEnum):
+    """How a coupon comes to somebody: handed over, fetched by the member, or by a code."""
+
+    GRANT = "grant"
+    CLAIM = "claim"
+    CODE = "code"
+
+
+class WhyNot(StrEnum):
+    """Why a coupon may not be used, whatever is bought: a code for the screen to say it in either language."""
+
+    USED = "used"
+    VOIDED = "voided"
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    NOT_THIS_MEMBER = "not_this_member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +172,104 @@ class Coupon:
     code: str | None = None
     lot_id: int | None = None
     funder_id: int | None = None
+
+    def why_not_on(self, day: date) -> WhyNot | None:
+        """Return why the coupon may not be used on the business day; None where its days allow it."""
+        if day < self.valid_from:
+            return WhyNot.NOT_YET
+        return WhyNot.EXPIRED if self.expires_on is not None and day >= self.expires_on else None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A coupon with what became of it. `pack_id` is the bundle it came in, `used_by` what it was used for."""
+
+    coupon: Coupon
+    state: CouponState
+    name: str
+    way: Way
+    issued_on: date
+    store_id: int | None
+    source: Source
+    pack_id: int | None = None
+    used_on: date | None = None
+    used_store_id: int | None = None
+    used_by: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether a coupon may be used, and each reason against it, the weightiest first."""
+
+    coupon_id: int
+    reasons: tuple[WhyNot | Closed, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether nothing speaks against it."""
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedMany:
+    """What a run of issuing did: member id → coupon id; who had it for this occasion before; who has had enough."""
+
+    issued: Mapping[int, int]
+    repeated: Mapping[int, int] = field(default_factory=dict)
+    over_limit: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A bundle that a member was given, as one set."""
+
+    id: int
+    bundle: str
+    coupon_ids: tuple[int, ...]
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBatch:
+    """Single-use codes that were made together."""
+
+    id: int
+    template: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """What a refund did to the coupons of its sale: those that may be used again, and those that stay used."""
+
+    returned: tuple[int, ...]
+    kept: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many coupons of a template may still be issued: by anybody (`store_id` None) or in one store."""
+
+    template: str
+    store_id: int | None
+    granted: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What became of the coupons issued in a period, by template or by bundle.
+
+    `used` and `expired` are as of the day asked for; `given_back` counts uses that a refund undid. `packs` and
+    `packs_used` count bundles given as a set, and those of which every coupon has been used (0 for a template).
+    """
+
+    code: str
+    issued: int
+    claimed: int
+    used: int
+    expired: int
+    voided: int
+    given_back: int
+    packs: int = 0
+    packs_used: int = 0

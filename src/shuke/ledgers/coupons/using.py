@@ -1,0 +1,134 @@
+"""At the till: use coupons once and no more, and give them back when their sale is undone."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from shuke.foundation import clock, failpoints
+from shuke.foundation.actors import Actor
+from shuke.foundation.refusals import Refusal
+from shuke.ledgers.book import operations as book
+from shuke.ledgers.book import queries as accounts
+from shuke.ledgers.book.types import Holder, LotPart, Reversal, Source, Spending, member, quota
+from shuke.ledgers.coupons import claiming, sql, templates
+from shuke.ledgers.coupons.models import Coupon
+from shuke.ledgers.coupons.types import CURRENCY, CouponState, GivenBack
+
+
+class NoSuchCoupon(Refusal):
+    """There is no such coupon, or it is somebody else's."""
+
+    code = "coupons.no_such_coupon"
+    status = 404
+    zh = "没有这张优惠券"
+    en = "There is no such coupon"
+
+
+class NotUsable(Refusal):
+    """The coupon has been used or voided, or today is not one of its days."""
+
+    code = "coupons.not_usable"
+    zh = "优惠券 {coupon} 已使用、已作废或不在有效期内"
+    en = "Coupon {coupon} has been used or voided, or is not valid today"
+
+
+@transaction.atomic
+def redeem(
+    *, coupon_ids: Collection[int], member_id: int | None, source: Source, store_id: int | None, by: Actor, at: datetime
+) -> int | None:
+    """Use the coupons for the source (a receipt), all or none; return the book's set, None when there are none.
+
+    Each can be used once, whoever asks at the same time: the book's lot and the coupon's row are both guarded. A code
+    that nobody has claimed is the member's from now on; without a member its bearer uses it. Which goods and hours a
+    coupon is good for is judged where the price is made. Refuses NoSuchCoupon, NotUsable, HadEnough.
+    """
+    if not coupon_ids:
+        return None
+    rows = _found(coupon_ids)
+    day = clock.business_date(at)
+    for row in rows:
+        _judge(row, day)
+        if row.member_id is None and member_id is not None:
+            claiming.take_unclaimed(row, member_id, by=by, at=at)
+        elif row.lot_id is None:
+            claiming.lay_for_nobody(row, by=by, at=at)
+    lots = _lots(rows, member_id)
+    failpoints.hit("coupons.between_check_and_use")
+    parts = tuple(LotPart(lots[row.id], 1) for row in rows)
+    holder = _holder(rows, member_id)
+    spending = Spending(holder, CURRENCY, len(rows), source, store_id=store_id, parts=parts)
+    try:
+        set_id = book.redeem(spending=spending, by=by, at=at).set_id
+    except book.NotEnough as gone:
+        raise NotUsable(coupon=rows[0].id) from gone
+    _note_moved(rows, lots, holder)
+    if sql.mark_used([row.id for row in rows], source, on=day, store_id=store_id, set_id=set_id) < len(rows):
+        raise NotUsable(coupon=rows[0].id)
+    return set_id
+
+
+@transaction.atomic
+def give_back(
+    *, source: Source, refund_source: Source, by: Actor, at: datetime, coupon_ids: Collection[int] | None = None
+) -> GivenBack:
+    """Let the coupons of a sale be used again where their terms allow it and their days are not over.
+
+    All of the sale's, or those named. The others stay used. A second call finds nothing to give back.
+    """
+    used = Coupon.objects.filter(used_kind=source.kind, used_id=source.id, state=CouponState.USED).order_by("id")
+    rows = list(used if coupon_ids is None else used.filter(id__in=coupon_ids))
+    day = clock.business_date(at)
+    returned = [row for row in rows if _comes_back(row, day)]
+    kept = tuple(row.id for row in rows if row not in returned)
+    failpoints.hit("coupons.between_check_and_return")
+    for set_id in sorted({row.used_set_id or 0 for row in returned}):
+        parts = tuple(LotPart(row.lot_id or 0, 1) for row in returned if row.used_set_id == set_id)
+        reversal = Reversal(set_id, refund_source, amount=len(parts), parts=parts)
+        book.reverse(reversal=reversal, by=by, at=at)
+    if returned and sql.mark_returned([row.id for row in returned], source) < len(returned):
+        raise book.AlreadyReversed
+    return GivenBack(tuple(row.id for row in returned), kept)
+
+
+def _found(coupon_ids: Collection[int]) -> list[Coupon]:
+    rows = list(Coupon.objects.filter(id__in=coupon_ids).order_by("id"))
+    if len(rows) < len(set(coupon_ids)):
+        raise NoSuchCoupon
+    return rows
+
+
+def _judge(row: Coupon, day: date) -> None:
+    open_today = row.valid_from <= day and (row.expires_on is None or day < row.expires_on)
+    if row.state != CouponState.ISSUED or not open_today:
+        raise NotUsable(coupon=row.id)
+
+
+def _holder(rows: Sequence[Coupon], member_id: int | None) -> Holder:
+    return member(member_id) if member_id is not None else quota(rows[0].batch_id or 0)
+
+
+def _lots(rows: Sequence[Coupon], member_id: int | None) -> dict[int, int]:
+    """Return coupon id → the lot that it is in the hands of its bearer. Refuses NoSuchCoupon.
+
+    After a merger the lots of the absorbed are the survivor's; the book knows which lot a coupon has become.
+    """
+    own = {row.id: row.lot_id for row in rows if row.member_id == member_id and row.lot_id is not None}
+    if member_id is not None and len(own) < len(rows):
+        moved = accounts.lots(member(member_id), CURRENCY)
+        own |= {lot.source.id: lot.id for lot in moved if lot.source.kind == "coupon"}
+    if any(row.id not in own for row in rows) or (member_id is None and len({row.batch_id for row in rows}) > 1):
+        raise NoSuchCoupon
+    return {row.id: own[row.id] for row in rows}
+
+
+def _note_moved(rows: Sequence[Coupon], lots: dict[int, int], holder: Holder) -> None:
+    """Let the row of a coupon that came with a merger follow its lot."""
+    for row in rows:
+        if row.lot_id != lots[row.id]:
+            Coupon.objects.filter(id=row.id).update(lot_id=lots[row.id], member_id=holder.id)
+
+
+def _comes_back(row: Coupon, day: date) -> bool:
+    over = row.expires_on is not None and day >= row.expires_on
+    return templates.version(row.rule_version_id).template.returnable and not over
