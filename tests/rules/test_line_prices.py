@@ -1,7 +1,5 @@
 """Member, tier and limited prices: of several the lowest counts, and the floor holds."""
 
-from shuke.selling.promotions.document import PricePolicy
-from shuke.selling.promotions.types import Standing
 from tests.rules.pricing_cast import (
     ANNA,
     CANDY,
@@ -16,6 +14,9 @@ from tests.rules.pricing_cast import (
     promotion,
     rules,
 )
+
+from shuke.selling.promotions.document import PricePolicy
+from shuke.selling.promotions.types import Standing
 
 MEMBER_PRICE = promotion(
     {

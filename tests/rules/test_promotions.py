@@ -3,9 +3,6 @@
 from datetime import UTC, datetime, time
 
 import pytest
-
-from shuke.selling.promotions.document import PricePolicy
-from shuke.selling.promotions.types import Standing
 from tests.rules.pricing_cast import (
     CANDY,
     MEMBER,
@@ -23,6 +20,9 @@ from tests.rules.pricing_cast import (
     rules,
     why,
 )
+
+from shuke.selling.promotions.document import PricePolicy
+from shuke.selling.promotions.types import Standing
 
 STEPS = [{"at": 20_000, "amount_off_minor": 2_000}, {"at": 30_000, "amount_off_minor": 5_000}]
 FULL = {"kind": "threshold", "steps": STEPS}

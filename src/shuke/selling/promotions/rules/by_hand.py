@@ -13,7 +13,6 @@ class BeyondRole(Refusal):
 
     code = "promotions.beyond_role"
     status = 403
-    field = "manual"
     zh = "超出该角色的手工优惠上限:{limit_minor} 分"
     en = "More than this role may take off by hand: {limit_minor} fen"
 
@@ -23,7 +22,6 @@ class NoSuchLine(Refusal):
 
     code = "promotions.no_such_line"
     status = 422
-    field = "manual"
     zh = "购物车中没有第 {line_no} 行"
     en = "There is no line {line_no} in the basket"
 
@@ -55,7 +53,7 @@ def _lines_of(sheet: Sheet, discount: ManualDiscount) -> list[int]:
         return list(range(len(sheet.lines)))
     found = [position for position, line in enumerate(sheet.lines) if line.line_no == discount.line_no]
     if not found:
-        raise NoSuchLine(line_no=discount.line_no)
+        raise NoSuchLine(field="manual", line_no=discount.line_no)
     return found
 
 
@@ -67,4 +65,4 @@ def _within_limit(
     limit = money.ratio(sum(before[position] for position in positions), percent, 100, Rounding.DOWN)
     taken = sum(before[position] - sheet.net[position] for position in positions)
     if taken + discount.amount_minor > limit:
-        raise BeyondRole(limit_minor=limit)
+        raise BeyondRole(field="manual", limit_minor=limit)
