@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shuke.foundation import ids
+from shuke.foundation import failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import bulk
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Earning, Holder, Posted, Reversal, Source, Spending, member, quota
-from shuke.ledgers.coupons import codes, issuing, quotas, rules, templates
+from shuke.ledgers.coupons import codes, issuing, quotas, rules, sql, templates
 from shuke.ledgers.coupons.issuing import Cause, HadEnough, NotThisWay
 from shuke.ledgers.coupons.models import CodeBatch, Coupon, GenericCode
 from shuke.ledgers.coupons.templates import Version
@@ -133,11 +133,9 @@ def take_unclaimed(row: Coupon, member_id: int, *, by: Actor, at: datetime) -> N
     with issuing.open_page([member_id], [_nobody(row)], cause):
         if not issuing.take_allowances(version, {member_id: 1}):
             raise HadEnough(template=row.template)
+        failpoints.hit("coupons.between_check_and_claim")
         issuing.lay(row, _from_nobody(row, member(member_id), cause))
-    unclaimed = Coupon.objects.filter(id=row.id, member_id__isnull=True, state=CouponState.ISSUED)
-    if not unclaimed.update(
-        member_id=member_id, valid_from=row.valid_from, expires_on=row.expires_on, lot_id=row.lot_id, set_id=row.set_id
-    ):
+    if not sql.mark_claimed(row, member_id):
         raise CodeTaken(field="code")
     row.member_id = member_id
 
@@ -168,8 +166,16 @@ def _from_nobody(row: Coupon, holder: Holder, cause: Cause) -> Posted:
         if undone.debt:
             raise CodeTaken(field="code")
     else:
-        book.redeem(spending=Spending(_nobody(row), QUOTA_CURRENCY, 1, cause.source), by=cause.by, at=cause.at)
+        _take_unit(row, cause)
     return book.earn(earning=issuing.earning(row, holder), by=cause.by, at=cause.at)
+
+
+def _take_unit(row: Coupon, cause: Cause) -> None:
+    spending = Spending(_nobody(row), QUOTA_CURRENCY, 1, cause.source)
+    try:
+        book.redeem(spending=spending, by=cause.by, at=cause.at)
+    except book.NotEnough as gone:
+        raise CodeTaken(field="code") from gone
 
 
 def _code_rows(version: Version, batch_id: int, count: int, cause: Cause) -> list[Sequence[object]]:

@@ -11,7 +11,7 @@ from shuke.foundation.audit import operations as audit
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Reversal, Source, Spending, member, quota
-from shuke.ledgers.coupons import issuing, templates
+from shuke.ledgers.coupons import issuing, sql, templates
 from shuke.ledgers.coupons.issuing import Cause
 from shuke.ledgers.coupons.models import Coupon, Passing
 from shuke.ledgers.coupons.quotas import ReasonMissing
@@ -53,8 +53,7 @@ def transfer(*, coupon_id: int, from_member_id: int, to_member_id: int, by: Acto
     with issuing.open_page([from_member_id, to_member_id], [], Cause(source, by, at)):
         _call_in(row, source, by, at)
         issuing.lay(row, book.earn(earning=issuing.earning(row, member(to_member_id)), by=by, at=at))
-    unused = Coupon.objects.filter(id=row.id, state=CouponState.ISSUED, member_id=row.member_id)
-    if not unused.update(member_id=to_member_id, lot_id=row.lot_id, set_id=row.set_id):
+    if not sql.mark_passed(row, from_member_id, to_member_id):
         raise NotUsable(coupon=row.id)
     passing.save(force_insert=True)
     for whose, other in ((from_member_id, to_member_id), (to_member_id, from_member_id)):
@@ -113,16 +112,15 @@ def _must_be_alive(row: Coupon, day: date) -> None:
 def _take_away(rows: Sequence[Coupon], source: Source, by: Actor, at: datetime) -> None:
     for row in rows:
         _call_in(row, source, by, at)
-    unused = Coupon.objects.filter(id__in=[row.id for row in rows], state=CouponState.ISSUED)
-    if unused.update(state=CouponState.VOIDED) < len(rows):
+    if sql.mark_voided([row.id for row in rows]) < len(rows):
         raise NotUsable(coupon=rows[0].id)
 
 
 def _call_in(row: Coupon, source: Source, by: Actor, at: datetime) -> None:
     """Take the lot back from whoever holds it. Refuses NotUsable when somebody has used it meanwhile."""
     if row.set_id is None:
-        spending = Spending(quota(row.batch_id or 0), QUOTA_CURRENCY, 1, source)
-        book.redeem(spending=spending, by=by, at=at)
+        unit = Spending(quota(row.batch_id or 0), QUOTA_CURRENCY, 1, source)
+        book.redeem(spending=unit, by=by, at=at)
         return
     try:
         undone = book.reverse(reversal=Reversal(row.set_id, source), by=by, at=at)

@@ -61,3 +61,28 @@ def mark_returned(coupon_ids: Sequence[int], used_by: Source) -> int:
         used_set_id=None,
         given_back=F("given_back") + 1,
     )
+
+
+def mark_claimed(row: Coupon, member_id: int) -> bool:
+    """Let a code that nobody has claimed be the member's, with the days and lot of its row; tell whether it was."""
+    unclaimed = Coupon.objects.filter(id=row.id, member_id__isnull=True, state=CouponState.ISSUED)
+    return bool(
+        unclaimed.update(
+            member_id=member_id,
+            valid_from=row.valid_from,
+            expires_on=row.expires_on,
+            lot_id=row.lot_id,
+            set_id=row.set_id,
+        )
+    )
+
+
+def mark_passed(row: Coupon, giver_id: int, receiver_id: int) -> bool:
+    """Let an unused coupon of the giver be the receiver's, with the lot of its row; tell whether it was."""
+    unused = Coupon.objects.filter(id=row.id, member_id=giver_id, state=CouponState.ISSUED)
+    return bool(unused.update(member_id=receiver_id, lot_id=row.lot_id, set_id=row.set_id))
+
+
+def mark_voided(coupon_ids: Sequence[int]) -> int:
+    """Void the unused among the coupons, and return how many they were."""
+    return Coupon.objects.filter(id__in=coupon_ids, state=CouponState.ISSUED).update(state=CouponState.VOIDED)
