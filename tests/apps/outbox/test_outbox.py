@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.db import connection, transaction
@@ -53,6 +53,27 @@ class TestEvents:
         for statement in ("UPDATE outbox_event SET name = 'x'", "DELETE FROM outbox_event"):
             with pytest.raises(Exception, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestGathered:
+    def test_events_of_one_act_are_written_together_in_the_order_in_which_they_were_told(
+        self, at: datetime, django_assert_num_queries: Any
+    ) -> None:
+        with transaction.atomic(), django_assert_num_queries(1), outbox.gathered():
+            outbox.emit(Rang([1]), by=SYSTEM, at=at)
+            with outbox.gathered():
+                outbox.emit(Rang([2]), by=SYSTEM, at=at)
+
+        events, _ = queries.read(Position(), 10)
+        assert [event.payload["times"] for event in events] == [[1], [2]]
+
+    def test_an_act_that_fails_tells_nothing(self, at: datetime) -> None:
+        with pytest.raises(ValueError), transaction.atomic(), outbox.gathered():
+            outbox.emit(Rang([1]), by=SYSTEM, at=at)
+            raise ValueError
+
+        assert queries.read(Position(), 10) == ([], Position())
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """A rule is proposed by one, approved by another, and holds from its date."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -77,3 +78,26 @@ class TestRule:
     def test_a_version_that_is_not_there_is_refused(self, at: datetime) -> None:
         with pytest.raises(rulebook.NoSuchRule):
             rulebook.approve(version_id=1, by=SYSTEM, at=at)
+
+
+@pytest.mark.django_db
+class TestOneReading:
+    def test_every_rule_is_asked_for_once_in_a_process(self, at: datetime, django_assert_num_queries: Any) -> None:
+        rulebook.approve(version_id=proposed(5, date(2026, 1, 1), at), by=MANAGER, at=at)
+        with queries.one_reading():
+            queries.in_force("test.discount", on=date(2026, 2, 1))
+
+        with django_assert_num_queries(1), queries.one_reading():
+            versions = queries.approved_versions("test.discount")
+            assert queries.in_force("test.discount", on=date(2026, 2, 1)) in versions
+            assert queries.document(versions[0], Discount) is queries.document(versions[0], Discount)
+
+    def test_the_next_reading_sees_what_was_approved_meanwhile(self, at: datetime) -> None:
+        rulebook.approve(version_id=proposed(5, date(2026, 1, 1), at), by=MANAGER, at=at)
+        with queries.one_reading():
+            before = queries.in_force("test.discount", on=date(2026, 4, 1)).body["percent"]
+        rulebook.approve(version_id=proposed(8, date(2026, 4, 1), at), by=MANAGER, at=at)
+        with queries.one_reading():
+            after = queries.in_force("test.discount", on=date(2026, 4, 1)).body["percent"]
+
+        assert (before, after) == (5, 8)

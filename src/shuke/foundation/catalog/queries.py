@@ -3,11 +3,20 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from shuke.foundation.catalog import rules
 from shuke.foundation.catalog.models import Brand, Category, Cost, ListPrice, Sku
 from shuke.foundation.catalog.types import Cycle, SkuFact
+from shuke.foundation.db import bulk
+
+_GOODS = (
+    "SELECT s.id, s.code, s.spec, p.id, p.name, c.id, c.name, c.path, p.brand_id, COALESCE(b.name, ''), p.price_line, "
+    "p.is_gift_box, s.list_minor, s.cost_minor, s.pack_content_milli, s.pack_unit FROM catalog_sku s "
+    "JOIN catalog_product p ON p.id = s.product_id JOIN catalog_category c ON c.id = p.category_id "
+    "LEFT JOIN catalog_brand b ON b.id = p.brand_id WHERE s.id "
+)
 
 
 def sku_ids(codes: Iterable[str]) -> dict[str, int]:
@@ -25,6 +34,17 @@ def skus(ids: Iterable[int] | None = None) -> Iterator[SkuFact]:
     rows = _placed().order_by("id")
     chosen = rows if ids is None else rows.filter(id__in=list(ids))
     return (_fact(row) for row in chosen.iterator(chunk_size=2_000))
+
+
+def goods(ids: Iterable[int]) -> dict[int, SkuFact]:
+    """Return SKU id → what is to be sold, in one plain statement; unknown ids are left out. For a till."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    within, values = bulk.in_list(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(_GOODS + within, values)
+        return {row[0]: SkuFact(*row) for row in cursor.fetchall()}
 
 
 def sku_by_barcode(barcode: str) -> SkuFact | None:

@@ -12,6 +12,7 @@ from shuke.foundation.members.reads.consents import (
 )
 from shuke.foundation.members.reads.lookups import (
     addresses,
+    customer,
     find,
     get,
     identities_masked,
@@ -44,6 +45,7 @@ __all__ = [
     "consent_behind",
     "consent_history",
     "consenting",
+    "customer",
     "data_quality",
     "dictionary",
     "duplicates",

@@ -1,6 +1,7 @@
 """The room's hot look-ups, one statement each."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -68,6 +69,18 @@ def survivors(member_ids: Sequence[int]) -> dict[int, int]:
     """Return for each known id the member that it now stands for."""
     within, values = bulk.in_list(member_ids)
     return dict(_rows(f"SELECT id, COALESCE(survivor_id, id) FROM members_member WHERE id {within}", values))
+
+
+def customer(member_id: int, on: date) -> tuple[Any, ...] | None:
+    """Return (id, status, entity, shared, owning store, owning guide) of the member that the id stands for."""
+    rows = _rows(
+        "SELECT m.id, m.status, m.entity_id, m.is_shared, o.store_id, o.guide_id FROM members_member a "
+        "JOIN members_member m ON m.id = COALESCE(a.survivor_id, a.id) "
+        "LEFT JOIN members_ownership o ON o.member_id = m.id AND o.from_date <= %s "
+        "AND (o.to_date IS NULL OR o.to_date > %s) WHERE a.id = %s",
+        [on, on, member_id],
+    )
+    return rows[0] if rows else None
 
 
 def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

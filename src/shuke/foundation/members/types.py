@@ -188,6 +188,16 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class Customer:
+    """Who buys at a till: the account that answers today, and to which store and guide it belongs on that day."""
+
+    member_id: int
+    status: Status
+    owner_store_id: int | None
+    owner_guide_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileEntry:
     """One field of a profile with its value, its source and its time."""
 

@@ -1,6 +1,8 @@
 """Write events down, and bring them to those who listen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -18,6 +20,7 @@ from shuke.foundation.outbox.types import Event, Listener, Position
 log = structlog.get_logger()
 _BATCH = 200
 _listeners: list[Listener] = []
+_gathering: ContextVar[list[OutboxEvent] | None] = ContextVar("shuke_outbox_gathering", default=None)
 
 
 def listen(*listeners: Listener) -> None:
@@ -29,10 +32,34 @@ def emit(*events: Event, by: Actor, at: datetime) -> None:
     """Write the events down in the present transaction: they exist exactly when the act does."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event belongs to the transaction of its act")
-    OutboxEvent.objects.bulk_create(
+    rows = [
         OutboxEvent(name=event.name, payload=_payload(event), actor_kind=by.kind, actor_id=by.id, occurred_at=at)
         for event in events
-    )
+    ]
+    gathered = _gathering.get()
+    if gathered is None:
+        OutboxEvent.objects.bulk_create(rows)
+    else:
+        gathered.extend(rows)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write all events of the block down at its end in one statement; nothing when the block fails.
+
+    For one act that many rooms take part in, inside its transaction; an act inside it that is refused must not be
+    passed over, or its events would stand. The order is that in which they were told.
+    """
+    if _gathering.get() is not None:
+        yield
+        return
+    rows: list[OutboxEvent] = []
+    token = _gathering.set(rows)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    OutboxEvent.objects.bulk_create(rows)
 
 
 def deliver(listeners: Sequence[Listener] | None = None) -> int:

@@ -1,12 +1,21 @@
 """Which rule holds on which day."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
+from pydantic import BaseModel
 
 from shuke.foundation.refusals import Refusal
 from shuke.foundation.rulebook.models import RuleDocument
 from shuke.foundation.rulebook.types import RuleVersion
+
+D = TypeVar("D", bound=BaseModel)
+_MOST_KEPT = 4_000
 
 
 class NoRuleInForce(Refusal):
@@ -15,6 +24,33 @@ class NoRuleInForce(Refusal):
     code = "rulebook.none_in_force"
     zh = "{day} 没有生效的规则:{kind}"
     en = "No rule of kind {kind} is in force on {day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Tells one state of the approved rules from another: versions are added and never changed."""
+
+    approved: int
+    newest: int | None
+
+
+_reading: ContextVar[Stamp | None] = ContextVar("shuke_rules_reading", default=None)
+_kept: dict[tuple[str, str], tuple[Stamp, list[RuleVersion]]] = {}
+_parsed: dict[int, BaseModel] = {}
+
+
+@contextmanager
+def one_reading() -> Iterator[Stamp]:
+    """Ask once which rules are approved and answer from this process's memory until the block ends.
+
+    For acts of a hot path that ask for many rules: all of them see the same state of the rules.
+    """
+    stamp = _reading.get() or _stamp()
+    token = _reading.set(stamp)
+    try:
+        yield stamp
+    finally:
+        _reading.reset(token)
 
 
 def in_force(kind: str, on: date, key: str = "default") -> RuleVersion:
@@ -27,6 +63,8 @@ def in_force(kind: str, on: date, key: str = "default") -> RuleVersion:
 
 def find_in_force(kind: str, on: date, key: str = "default") -> RuleVersion | None:
     """Return the version in force on the day, or None."""
+    if _reading.get() is not None:
+        return next((each for each in reversed(approved_versions(kind, key)) if each.effective_from <= on), None)
     approved = _approved(kind, key).filter(effective_from__lte=on)
     latest = approved.order_by("-effective_from", "-number").first()
     return _version(latest) if latest else None
@@ -34,7 +72,24 @@ def find_in_force(kind: str, on: date, key: str = "default") -> RuleVersion | No
 
 def approved_versions(kind: str, key: str = "default") -> list[RuleVersion]:
     """Return every approved version in the order in which they come into force."""
-    return [_version(rule) for rule in _approved(kind, key).order_by("effective_from", "number")]
+    stamp = _reading.get()
+    if stamp is not None and (kept := _kept.get((kind, key))) is not None and kept[0] == stamp:
+        return kept[1]
+    versions = [_version(rule) for rule in _approved(kind, key).order_by("effective_from", "number")]
+    if stamp is not None:
+        _kept[kind, key] = (stamp, versions)
+    return versions
+
+
+def document(version: RuleVersion, kind: type[D]) -> D:
+    """Return the version's document; it is read once in a process, for a version never changes."""
+    known = _parsed.get(version.id)
+    if isinstance(known, kind):
+        return known
+    if len(_parsed) >= _MOST_KEPT:
+        _parsed.clear()
+    read = _parsed[version.id] = kind.model_validate(version.body)
+    return read
 
 
 def version(version_id: int) -> RuleVersion | None:
@@ -51,6 +106,11 @@ def documents(kind: str | None = None) -> QuerySet[RuleDocument]:
 
 def _approved(kind: str, key: str) -> QuerySet[RuleDocument]:
     return RuleDocument.objects.filter(kind=kind, key=key, approved_at__isnull=False)
+
+
+def _stamp() -> Stamp:
+    approved = RuleDocument.objects.filter(approved_at__isnull=False)
+    return Stamp(**approved.aggregate(approved=Count("id"), newest=Max("id")))
 
 
 def _version(rule: RuleDocument) -> RuleVersion:

@@ -72,7 +72,7 @@ def count(sales: Sequence[CountedSale], by: Actor, at: datetime) -> Counted:
     decided = Decided()
     for member_id, own in by_member.items():
         purse = posting.Purse.of(before.get(member_id, []))
-        counted = [_row(member_id, sale, purse.growth_of(sale, programme), at) for sale in own]
+        counted = [row_of(member_id, sale, purse.growth_of(sale, programme), at) for sale in own]
         rows.extend(counted)
         history = History(before.get(member_id, []))
         events = map(spend_of, counted)
@@ -109,7 +109,8 @@ def _fresh(sales: Sequence[CountedSale]) -> list[CountedSale]:
     return list({sale.receipt_id: sale for sale in sales if sale.receipt_id not in known}.values())
 
 
-def _row(member_id: int, sale: CountedSale, growth: int, at: datetime) -> CountedSpend:
+def row_of(member_id: int, sale: CountedSale, growth: int, at: datetime) -> CountedSpend:
+    """Return the row of a receipt that brings so much growth."""
     return CountedSpend(
         id=ids.new(),
         member_id=member_id,

@@ -10,12 +10,22 @@ from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import bulk
 from shuke.foundation.refusals import Refusal
-from shuke.ledgers.growth import counting, merging, posting, records, retracting, rules
+from shuke.ledgers.growth import counting, merging, posting, records, retracting, rules, single
 from shuke.ledgers.growth.document import ForPoints, Invitation, Level, Paid
 from shuke.ledgers.growth.history import History
 from shuke.ledgers.growth.merging import NotAbsorbed
 from shuke.ledgers.growth.models import CountedSpend, GrowthStanding
-from shuke.ledgers.growth.types import OUTSIDE, Counted, CountedSale, Grant, GrantKind, SpendKind, TierMove
+from shuke.ledgers.growth.types import (
+    OUTSIDE,
+    Counted,
+    CountedOne,
+    CountedSale,
+    Grant,
+    GrantKind,
+    HeldStanding,
+    SpendKind,
+    TierMove,
+)
 
 __all__ = [
     "AlreadyAtLevel",
@@ -27,8 +37,10 @@ __all__ = [
     "ReasonMissing",
     "absorb",
     "award",
+    "count",
     "count_many",
     "grant",
+    "hold",
     "part",
     "retract_many",
     "run_daily",
@@ -103,6 +115,24 @@ def count_many(*, sales: Sequence[CountedSale], by: Actor, at: datetime) -> Coun
         duplicates=sum(part.duplicates for part in parts),
         moves=sum(part.moves for part in parts),
     )
+
+
+@transaction.atomic
+def hold(*, member_id: int, on: date) -> HeldStanding:
+    """Return where the member stands on the day, locked until the transaction ends.
+
+    A till takes this lock before it opens the book, in the order in which everybody else takes the two.
+    """
+    return single.hold(member_id, on)
+
+
+@transaction.atomic
+def count(*, sale: CountedSale, held: HeldStanding, by: Actor, at: datetime) -> CountedOne:
+    """Count one new receipt of a held standing, as `count_many` does, in as few statements as can be.
+
+    A receipt may be counted once; the second time is an error of the caller.
+    """
+    return single.count(sale, held, by, at)
 
 
 @transaction.atomic

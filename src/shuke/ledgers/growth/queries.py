@@ -1,6 +1,5 @@
 """What can be asked about tiers: where members stand and stood, why, and what is still missing."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -9,13 +8,12 @@ from shuke.ledgers.growth import records, rules
 from shuke.ledgers.growth.document import Benefit, TierRules
 from shuke.ledgers.growth.history import History
 from shuke.ledgers.growth.lint import entry_threshold, lint
-from shuke.ledgers.growth.models import GrowthStanding, TierMove
+from shuke.ledgers.growth.models import GrowthStanding
 from shuke.ledgers.growth.rules import Dated, Programme
 from shuke.ledgers.growth.types import (
     OUTSIDE,
     CountedSale,
     Explained,
-    MoveKind,
     Needed,
     Notice,
     Standing,
@@ -27,6 +25,7 @@ __all__ = [
     "explain",
     "gains",
     "history",
+    "level",
     "levels_of",
     "levels_when_day_began",
     "lint",
@@ -56,25 +55,30 @@ def levels_of(member_ids: Collection[int], *, on: date) -> dict[int, int]:
     heirs = records.heirs(member_ids)
     rows = GrowthStanding.objects.filter(member_id__in=list(set(heirs.values())), level__gt=OUTSIDE)
     levels = dict(rows.values_list("member_id", "level"))
-    base = _open_base(records.programme(), on)
+    base = rules.open_base(records.programme(), on)
     return {member_id: levels.get(heir, base) for member_id, heir in heirs.items()}
+
+
+def level(member_id: int, *, on: date) -> int:
+    """Return the member's level now, as `levels_of` does, in one statement; for a till."""
+    return records.level_of(member_id) or rules.open_base(records.programme(), on)
 
 
 def levels_when_day_began(sales: Sequence[CountedSale]) -> dict[int, int]:
     """Return receipt id → the level its member had when that business day began: before any purchase of the day."""
     heirs = records.heirs({sale.member_id for sale in sales})
     programme = records.programme()
-    moves = _moves_of(set(heirs.values()))
+    moves = records.moves_of(set(heirs.values()))
     return {
-        sale.receipt_id: _level_at_opening(moves[heirs[sale.member_id]], sale.business_date)
-        or _open_base(programme, sale.business_date)
+        sale.receipt_id: rules.level_at_opening(moves[heirs[sale.member_id]], sale.business_date)
+        or rules.open_base(programme, sale.business_date)
         for sale in sales
     }
 
 
 def history(member_id: int) -> list[Move]:
     """Return every move of the member, oldest first."""
-    return _moves_of({member_id})[member_id]
+    return records.moves_of({member_id})[member_id]
 
 
 def explain(member_id: int, *, as_of: date) -> Explained:
@@ -89,7 +93,7 @@ def explain(member_id: int, *, as_of: date) -> Explained:
     ended, present = rules.settle(counted, rules.final_standing(moves), programme, as_of)
     made = [*moves, *ended]
     version = programme.on(as_of)
-    number = present.level if present else _open_base(programme, as_of)
+    number = present.level if present else rules.open_base(programme, as_of)
     level = version.rules.level(number) if version and number else None
     return Explained(
         member_id=member_id,
@@ -141,28 +145,6 @@ def simulate(*, proposed: TierRules, member_ids: Sequence[int], since: date, unt
     programme = Programme((Dated(0, since, proposed),))
     spends = records.spends_of(member_ids, until)
     return {member_id: rules.replay(spends.get(member_id, []), programme, until) for member_id in member_ids}
-
-
-def _moves_of(member_ids: Collection[int]) -> dict[int, list[Move]]:
-    rows = TierMove.objects.filter(member_id__in=list(member_ids)).order_by("id")
-    moves: dict[int, list[Move]] = defaultdict(list)
-    for row in rows:
-        moves[row.member_id].append(records.move_of(row))
-    return moves
-
-
-def _level_at_opening(moves: Sequence[Move], day: date) -> int:
-    """Return the level before the day's purchases: what ended in the night before counts, what the day brought not."""
-    of_the_night = {MoveKind.KEEP, MoveKind.DOWNGRADE}
-    before = [
-        move for move in moves if move.effective_on < day or (move.effective_on == day and move.kind in of_the_night)
-    ]
-    return before[-1].to_level if before else OUTSIDE
-
-
-def _open_base(programme: Programme, on: date) -> int:
-    version = programme.on(on)
-    return version.rules.levels[0].number if version and version.rules.levels[0].open else OUTSIDE
 
 
 def _or_base(present: Standing | None, number: int, version: Dated | None) -> Standing | None:

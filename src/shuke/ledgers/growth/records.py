@@ -6,6 +6,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+from django.db.models import Q
+
 from shuke.foundation import ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.db import bulk
@@ -33,7 +36,7 @@ def programme() -> Programme:
     """Return every approved version of the tier rules."""
     return Programme(
         tuple(
-            Dated(version.id, version.effective_from, TierRules.model_validate(version.body))
+            Dated(version.id, version.effective_from, rulebook.document(version, TierRules))
             for version in rulebook.approved_versions(RULE_KIND)
         )
     )
@@ -64,6 +67,53 @@ def spends_of(member_ids: Collection[int], until: date | None = None) -> dict[in
             Spend(SpendKind(kind), on, net_minor, growth, receipt_id=receipt_id, original_id=original_id)
         )
     return spends
+
+
+def family(member_id: int) -> list[int]:
+    """Return the account for whom the member's history counts today, then all that were absorbed into it.
+
+    One statement for almost everybody: who was never merged is a family of one.
+    """
+    near = Absorption.objects.filter(Q(absorbed_id=member_id) | Q(survivor_id=member_id), parted_at__isnull=True)
+    if not near.exists():
+        return [member_id]
+    heir = heirs([member_id])[member_id]
+    return [heir, *(each for each in _counts_for([heir]) if each != heir)]
+
+
+def spends_of_family(member_ids: Sequence[int]) -> list[Spend]:
+    """Return the counted spends of one family, in the order of their days."""
+    rows = CountedSpend.objects.filter(member_id__in=member_ids).order_by("business_date", "id")
+    columns = ("kind", "business_date", "net_minor", "growth", "receipt_id", "original_id")
+    return [Spend(SpendKind(kind), *rest) for kind, *rest in rows.values_list(*columns)]
+
+
+def lock_standing(member_id: int, day: date) -> Standing | None:
+    """Return where one member stands, locked; the row is made only where it is missing."""
+    rows = GrowthStanding.objects.filter(member_id=member_id).select_for_update()
+    row = rows.first()
+    return standing_of(row) if row else lock_standings({member_id: day})[member_id]
+
+
+def level_of(member_id: int) -> int:
+    """Return the level that the member, or the survivor of its merge, holds now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.level FROM growth_standing s WHERE s.level > 0 AND s.member_id = COALESCE(("
+            "SELECT a.survivor_id FROM growth_absorption a WHERE a.absorbed_id = %s AND a.parted_at IS NULL), %s)",
+            [member_id, member_id],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else OUTSIDE
+
+
+def moves_of(member_ids: Collection[int]) -> dict[int, list[TierMove]]:
+    """Return each member's moves, oldest first."""
+    rows = models.TierMove.objects.filter(member_id__in=list(member_ids)).order_by("id")
+    moves: dict[int, list[TierMove]] = defaultdict(list)
+    for row in rows:
+        moves[row.member_id].append(move_of(row))
+    return moves
 
 
 def lock_standings(member_days: Mapping[int, date]) -> dict[int, Standing | None]:

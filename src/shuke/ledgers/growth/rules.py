@@ -368,3 +368,18 @@ def final_standing(moves: Sequence[TierMove], standing: Standing | None = None) 
     for move in moves:
         standing = standing_after(move) if standing is None else standing.after(move)
     return standing
+
+
+def level_at_opening(moves: Sequence[TierMove], day: date) -> int:
+    """Return the level before the day's purchases: what ended in the night before counts, what the day brought not."""
+    of_the_night = {MoveKind.KEEP, MoveKind.DOWNGRADE}
+    before = [
+        move for move in moves if move.effective_on < day or (move.effective_on == day and move.kind in of_the_night)
+    ]
+    return before[-1].to_level if before else OUTSIDE
+
+
+def open_base(programme: Programme, on: date) -> int:
+    """Return the level that everybody has on the day without having joined; 0 where the base is not open."""
+    version = programme.on(on)
+    return version.rules.levels[0].number if version and version.rules.levels[0].open else OUTSIDE

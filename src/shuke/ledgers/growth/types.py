@@ -122,6 +122,24 @@ class Counted:
     moves: int
 
 
+@dataclass(frozen=True, slots=True)
+class HeldStanding:
+    """A standing that nobody else moves until the transaction ends; `family` is the member and all absorbed into it."""
+
+    family: tuple[int, ...]
+    standing: Standing | None
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedOne:
+    """What one new receipt did: the level its member had when that day began, the level after it, and its growth."""
+
+    level_when_day_began: int
+    level: int
+    growth: int
+
+
 class NeedKind(StrEnum):
     """What a need is counted in: fen of one order, fen in a period, orders, or growth value."""
 

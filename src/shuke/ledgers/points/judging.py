@@ -42,7 +42,7 @@ class Judged:
 def rule_versions() -> tuple[DatedRule, ...]:
     """Return every approved version of the earn rule, the latest first."""
     return tuple(
-        DatedRule(version.id, version.effective_from, EarnRule.model_validate(version.body))
+        DatedRule(version.id, version.effective_from, rulebook.document(version, EarnRule))
         for version in reversed(rulebook.approved_versions(RULE_KIND))
     )
 

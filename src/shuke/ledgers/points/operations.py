@@ -16,7 +16,7 @@ from shuke.ledgers.book.types import Adjustment, Earning, Posted, Reversal, Run,
 from shuke.ledgers.points import judging, queries, records, retracting, rules
 from shuke.ledgers.points.judging import Judged
 from shuke.ledgers.points.models import PointsOpening
-from shuke.ledgers.points.types import CURRENCY, EarnableSale, Earned, OpeningBalance, Outcome
+from shuke.ledgers.points.types import CURRENCY, EarnableSale, Earned, Explained, OpeningBalance, Outcome
 
 _BATCH = 5_000
 
@@ -68,6 +68,16 @@ def earn_many(
         records.insert(each.row for each in judged)
         points |= {each.row.receipt_id: each.row.points for each in judged}
     return Earned(points, duplicates=len(sales) - len(fresh))
+
+
+@transaction.atomic
+def earn(*, sale: EarnableSale, level: int, by: Actor, at: datetime) -> Explained:
+    """Judge one new receipt as `earn_many` does and say why; for a till. The second time the database refuses it."""
+    judged = judging.judge([sale], {sale.receipt_id: level})
+    failpoints.hit("points.judged")
+    _post(judged, by, at)
+    records.insert(each.row for each in judged)
+    return queries.explained(judged[0].row)
 
 
 @transaction.atomic

@@ -18,6 +18,18 @@ def rule_on(day: date) -> DatedRule | None:
     return next((version for version in judging.rule_versions() if version.effective_from <= day), None)
 
 
+def worth(points: int, *, on: date) -> int:
+    """Return the fen that so many points pay at the till on the day; nothing where no rule holds."""
+    version = rule_on(on)
+    return 0 if version is None else rules.worth(points, version.rule)
+
+
+def redeemable(available: int, *, most_fen: int, on: date) -> int:
+    """Return how many of the available points may be spent at most on something that costs so many fen."""
+    version = rule_on(on)
+    return 0 if version is None else rules.most_redeemable(available, most_fen, version.rule)
+
+
 def preview(*, sale: EarnableSale, tier_level: int) -> Earning | None:
     """Return what a sale would earn, without writing anything and without the day's cap; None where no rule holds."""
     version = rule_on(sale.business_date)
@@ -50,12 +62,12 @@ def explain(member_id: int, *, limit: int = 50, before: int | None = None) -> li
     if before is not None:
         seen = PointsEarning.objects.filter(receipt_id=before).order_by("id").first()
         rows = rows.filter(id__lt=seen.id) if seen else rows
-    return [_explained(row) for row in rows[:limit]]
+    return [explained(row) for row in rows[:limit]]
 
 
 def explain_receipt(receipt_id: int) -> list[Explained]:
     """Return what the receipt did to points: judged once, and retracted where it was."""
-    return [_explained(row) for row in PointsEarning.objects.filter(receipt_id=receipt_id).order_by("id")]
+    return [explained(row) for row in PointsEarning.objects.filter(receipt_id=receipt_id).order_by("id")]
 
 
 def points_of(receipt_ids: Collection[int]) -> dict[int, int]:
@@ -74,7 +86,8 @@ def expiring(*, on: date, within_days: int, member_ids: Sequence[int] | None = N
         yield Expiring(member_id, points, day)
 
 
-def _explained(row: PointsEarning) -> Explained:
+def explained(row: PointsEarning) -> Explained:
+    """Return what a row says."""
     return Explained(
         receipt_id=row.receipt_id,
         member_id=row.member_id,

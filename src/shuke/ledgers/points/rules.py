@@ -143,6 +143,16 @@ def worth(points: int, rule: EarnRule) -> int:
     return money.ratio(points, rule.redemption.fen, rule.redemption.points, money.Rounding.DOWN)
 
 
+def most_redeemable(available: int, most_fen: int, rule: EarnRule) -> int:
+    """Return the greatest number of points that may be spent and pays no more than `most_fen`; 0 for none."""
+    terms = rule.redemption
+    if terms.fen == 0:
+        return 0
+    points = min(available, money.ratio(most_fen, terms.points, terms.fen, money.Rounding.DOWN))
+    points -= points % terms.step
+    return points if redeemable(points, rule) else 0
+
+
 def path_matches(path: str, wanted: str) -> bool:
     """Tell whether a category lies at or below the wanted one."""
     return path.startswith(wanted)

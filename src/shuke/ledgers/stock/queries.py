@@ -51,7 +51,7 @@ def may_fall_below_zero(store_id: int, on: date) -> bool:
     version = rulebook.find_in_force(RULE_KIND, on)
     if version is None:
         return False
-    rule = BelowZero.model_validate(version.body)
+    rule = rulebook.document(version, BelowZero)
     store = org.store(store_id) if rule.stores else None
     return rule.allow if store is None else rule.stores.get(store.code, rule.allow)
 

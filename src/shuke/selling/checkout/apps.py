@@ -8,3 +8,11 @@ class CheckoutConfig(AppConfig):
 
     name = "shuke.selling.checkout"
     label = "checkout"
+
+    def ready(self) -> None:
+        """Tell the rulebook what the settings of tills look like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.selling.checkout.document import Settings
+        from shuke.selling.checkout.types import RULE_KIND
+
+        rulebook.register(RULE_KIND, Settings)

@@ -77,6 +77,7 @@ class ReceiptLine(models.Model):
     discount_minor = models.BigIntegerField()
     net_minor = models.BigIntegerField()
     cost_minor = models.BigIntegerField(null=True)
+    original_line_no = models.IntegerField(null=True)
 
     class Meta:
         db_table = "sales_line"

@@ -33,7 +33,7 @@ _RECEIPT_COLUMNS = (
 )  # fmt: skip
 _LINE_COLUMNS = (
     "id", "receipt_id", "line_no", "sku_id", "quantity_milli", "list_minor", "discount_minor", "net_minor",
-    "cost_minor",
+    "cost_minor", "original_line_no",
 )  # fmt: skip
 _EVENT_SIZE = 2_000
 
@@ -79,6 +79,21 @@ def record_many(
     for batch in bulk.batches(numbered, _EVENT_SIZE):
         outbox.emit(ReceiptsRecorded(receipt_ids=batch), by=by, at=at)
     return Recorded(recorded=len(fresh), duplicates=len(receipts) - len(fresh))
+
+
+@transaction.atomic
+def record(
+    *, receipt_id: int, receipt: NewReceipt, source: str, by: Actor, at: datetime, original_id: int | None = None
+) -> None:
+    """Write one new receipt under an id made before, for a till that posts points and growth in the same transaction.
+
+    The database refuses a number that `source` and store have given before.
+    """
+    rules.check(receipt)
+    bulk.insert(Receipt, _RECEIPT_COLUMNS, [_receipt_row(receipt_id, receipt, source, original_id, None)])
+    bulk.insert(ReceiptLine, _LINE_COLUMNS, _line_rows({receipt_id: receipt}))
+    members.note_purchases(purchases=_served([receipt]), by=by, at=at)
+    outbox.emit(ReceiptsRecorded(receipt_ids=[receipt_id]), by=by, at=at)
 
 
 @transaction.atomic
@@ -134,7 +149,7 @@ def _line_rows(numbered: Mapping[int, NewReceipt]) -> list[tuple[object, ...]]:
     ]
     return [
         (line_id, key, number, line.sku_id, line.quantity_milli, line.list_minor, line.discount_minor,
-         line.net_minor, line.cost_minor)
+         line.net_minor, line.cost_minor, line.original_line_no)
         for line_id, (key, number, line) in zip(ids.many(len(lines)), lines, strict=True)
     ]  # fmt: skip
 

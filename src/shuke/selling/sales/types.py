@@ -14,7 +14,10 @@ class ReceiptKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """One line: quantity in milli-units, money in fen; list price less discount is what was paid."""
+    """One line: quantity in milli-units, money in fen; list price less discount is what was paid.
+
+    On a return `original_line_no` names the line of the sale that comes back, where the till knows it.
+    """
 
     sku_id: int | None
     quantity_milli: int
@@ -22,6 +25,7 @@ class NewLine:
     discount_minor: int
     net_minor: int
     cost_minor: int | None = None
+    original_line_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

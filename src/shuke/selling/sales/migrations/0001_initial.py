@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('discount_minor', models.BigIntegerField()),
                 ('net_minor', models.BigIntegerField()),
                 ('cost_minor', models.BigIntegerField(null=True)),
+                ('original_line_no', models.IntegerField(null=True)),
                 ('receipt', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='sales.receipt')),
                 ('sku', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='catalog.sku')),
             ],
