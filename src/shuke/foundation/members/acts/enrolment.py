@@ -90,6 +90,7 @@ def enrol(*, new: NewMember, by: Actor, at: datetime) -> int:
     member_id = enrolment.ids[0]
     if not enrolment.known:
         outbox.emit(Enrolled(member_id, new.store_id, str(new.source)), by=by, at=at)
+        audit.record(by=by, at=at, action="members.enrol", subject=f"member:{member_id}")
     return member_id
 
 

@@ -1,0 +1,233 @@
+"""A chain in which every kind of object is there four times: one's own, of the same store, of another, of strangers."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client, override_settings
+from tests.apps.staff_api.conftest import NOW, PLACES, Asker, Chain, session_of
+
+from shuke.foundation import scopes
+from shuke.foundation.actors import SYSTEM
+from shuke.foundation.catalog import operations as catalog
+from shuke.foundation.catalog.models import Category
+from shuke.foundation.catalog.types import ProductRow
+from shuke.foundation.crypto import operations as crypto
+from shuke.foundation.members import operations as members
+from shuke.foundation.members.types import NewMember, Source
+from shuke.foundation.org import operations as org
+from shuke.foundation.org.models import ApiToken, Entity, Region
+from shuke.foundation.org.types import Role, StoreKind, StoreRow, TokenAccess
+from shuke.foundation.rulebook import operations as rulebook
+from shuke.ledgers.growth.defaults import DEFAULT_RULES
+from shuke.ledgers.points.defaults import DEFAULT_RULE
+from shuke.selling.intake.models import ImportRun
+from shuke.selling.sales import operations as sales
+from shuke.selling.sales import queries as sold
+from shuke.selling.sales.types import NewLine, NewReceipt
+from shuke.surfaces import merging
+from shuke.surfaces.staff import tasks
+
+RELATIONS = ("own", "same_store", "other_store", "other_entity")
+PLACE = {"own": "S1", "same_store": "S1", "other_store": "S2", "other_entity": "F1"}
+MAPPING = """
+[members.columns]
+phone = "手机号"
+store = "入会门店"
+"""
+
+Objects = Mapping[str, int | str]
+
+
+@dataclass
+class Cast:
+    """Who asks, by name, and what is asked about: kind of object → relation → its id."""
+
+    chain: Chain
+    askers: dict[str, Asker] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    access: dict[str, TokenAccess] = field(default_factory=dict)
+    objects: dict[str, Objects] = field(default_factory=dict)
+
+    def ids(self, kind: str) -> list[str]:
+        return sorted({str(one) for one in self.objects[kind].values()})
+
+
+@contextmanager
+def for_a_module(blocker) -> Iterator[None]:
+    """Keep what is written until the block ends, and take it back then."""
+    fast = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with fast, blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def gather() -> Cast:
+    """Found the chain, take everybody on and make every object. One transaction must be open."""
+    crypto.create_keys()
+    rows = [
+        StoreRow("S1", "人民路店", region="华东"),
+        StoreRow("S2", "中山路店", region="华南"),
+        StoreRow("F1", "加盟一店", kind=StoreKind.FRANCHISE, region="华南"),
+    ]
+    chain = Chain(
+        stores=org.upsert_stores(rows=rows, by=SYSTEM, at=NOW),
+        entities=dict(Entity.objects.values_list("code", "id")),
+        regions=dict(Region.objects.values_list("code", "id")),
+    )
+    cast = Cast(chain)
+    _take_on_everybody(cast)
+    stores = {relation: chain.stores[store] for relation, store in PLACE.items()}
+    cast.objects["store"] = stores
+    cast.objects["staff"] = {relation: _guide(f"of-{relation}", stores[relation]) for relation in RELATIONS}
+    cast.objects["grant"] = {
+        relation: org.grant(staff_id=staff_id, role=Role.CASHIER, store_id=stores[relation], by=SYSTEM, at=NOW)
+        for relation, staff_id in cast.objects["staff"].items()
+    }
+    cast.objects["token"] = {relation: _token(staff_id) for relation, staff_id in cast.objects["staff"].items()}
+    _goods(cast)
+    _rules(cast)
+    _members(cast, stores)
+    _receipts(cast, stores)
+    _imports(cast)
+    return cast
+
+
+def _take_on_everybody(cast: Cast) -> None:
+    """Each role at its usual place: by session, and by a token that reads and one that writes."""
+    for role in Role:
+        staff_id = org.hire(code=f"{role.value}-1", name=f"某{role.value}", by=SYSTEM, at=NOW)
+        place = PLACES.get(role, lambda _: {})(cast.chain)
+        org.grant(staff_id=staff_id, role=role, by=SYSTEM, at=NOW, **place)
+        cast.askers[role.value] = session_of(staff_id)
+        cast.roles[role.value] = role
+        for access in TokenAccess:
+            name = f"{role.value}, token to {access.value}"
+            _, secret = org.issue_token(
+                staff_id=staff_id, name="程序", access=access, expires_on=None, by=SYSTEM, at=NOW
+            )
+            cast.askers[name] = Asker(staff_id, Client(), bearer=secret)
+            cast.roles[name], cast.access[name] = role, access
+    cast.askers["anonymous"] = Asker(None, Client())
+
+
+def _guide(code: str, store_id: int) -> int:
+    staff_id = org.hire(code=code, name=code, by=SYSTEM, at=NOW)
+    org.grant(staff_id=staff_id, role=Role.GUIDE, store_id=store_id, by=SYSTEM, at=NOW)
+    return staff_id
+
+
+def _token(staff_id: int) -> int:
+    return org.issue_token(staff_id=staff_id, name="程序", access=TokenAccess.READ, expires_on=None, by=SYSTEM, at=NOW)[
+        0
+    ]
+
+
+def own_token(asker: Asker) -> int:
+    """Return a token of the asker's own."""
+    return ApiToken.objects.filter(staff_id=asker.staff_id).order_by("id").values_list("id", flat=True)[0]
+
+
+def _goods(cast: Cast) -> None:
+    rows = [
+        ProductRow(f"SKU{nth}", f"商品{nth}", f"大类{nth}", "品牌", barcodes=(f"690000000000{nth}",), cost_minor=500)
+        for nth in range(len(RELATIONS))
+    ]
+    catalog.upsert_products(rows=rows, by=SYSTEM, at=NOW)
+    categories = Category.objects.filter(name__startswith="大类").order_by("name").values_list("id", flat=True)
+    cast.objects["category"] = dict(zip(RELATIONS, categories, strict=True))
+    cast.objects["barcode"] = {relation: f"690000000000{nth}" for nth, relation in enumerate(RELATIONS)}
+
+
+def _rules(cast: Cast) -> None:
+    for kind, body in (("points.earn", DEFAULT_RULE), ("growth.tiers", DEFAULT_RULES)):
+        version = rulebook.propose(
+            kind=kind, body=body, effective_from=(NOW - timedelta(days=90)).date(), by=SYSTEM, at=NOW
+        )
+        rulebook.approve(version_id=version, by=SYSTEM, at=NOW)
+    cast.objects["version"] = {
+        relation: rulebook.propose(
+            kind="points.earn",
+            body=DEFAULT_RULE,
+            effective_from=datetime(2027, 1, 1 + nth, tzinfo=UTC).date(),
+            by=SYSTEM,
+            at=NOW,
+        )
+        for nth, relation in enumerate(RELATIONS)
+    }
+
+
+def _members(cast: Cast, stores: Mapping[str, int]) -> None:
+    """The own member belongs to the asking guide. Each has a double to be merged, and a pair that was merged."""
+    guide = cast.askers["guide"].staff_id
+
+    def enrol(nth: int, relation: str, prefix: str) -> int:
+        new = NewMember(
+            store_id=stores[relation],
+            source=Source.TILL,
+            phone=f"{prefix}001380{nth}",
+            name="王小明",
+            guide_id=guide if relation == "own" else None,
+            enrolled_at=NOW - timedelta(days=30),
+        )
+        return members.enrol(new=new, by=SYSTEM, at=NOW - timedelta(days=30))
+
+    each = list(enumerate(RELATIONS))
+    cast.objects["member"] = {relation: enrol(nth, relation, "1380") for nth, relation in each}
+    cast.objects["phone"] = {relation: f"1380001380{nth}" for nth, relation in each}
+    cast.objects["double"] = {relation: enrol(nth, relation, "1381") for nth, relation in each}
+    with scopes.everywhere(reason="two accounts of one person anywhere"):
+        cast.objects["merge"] = {
+            relation: members.merge(
+                survivor_id=enrol(nth, relation, "1382"),
+                merged_id=enrol(nth, relation, "1383"),
+                reason="同一人",
+                followers=merging.FOLLOWERS,
+                by=SYSTEM,
+                at=NOW,
+            )
+            for nth, relation in each
+        }
+
+
+def _receipts(cast: Cast, stores: Mapping[str, int]) -> None:
+    """The own member bought everywhere, so that a list of receipts has something to hide."""
+    buyer = int(cast.objects["member"]["own"])
+    line = NewLine(None, 1000, 20_000, 0, 20_000)
+    receipts = [
+        NewReceipt(f"R-{relation}", stores[relation], NOW - timedelta(days=5 - nth), (line,), member_id=buyer)
+        for nth, relation in enumerate(RELATIONS)
+    ]
+    with scopes.everywhere(reason="the till's own receipts"):
+        sales.record_many(receipts=receipts, source="till", by=SYSTEM, at=NOW)
+    written = sold.ids_by_external("till", [receipt.external_id for receipt in receipts])
+    cast.objects["receipt"] = {relation: written[stores[relation], f"R-{relation}"] for relation in RELATIONS}
+
+
+def _imports(cast: Cast) -> None:
+    """Four runs that are done, and four uploaded files that nobody has read yet."""
+    asker = cast.askers["hq"]
+
+    def upload(phone: str) -> str:
+        file = SimpleUploadedFile("会员.csv", f"手机号,入会门店\n{phone},S1\nnonsense,S1\n".encode())
+        token = asker.get("/session").json()["csrf_token"]
+        answer = asker.client.post("/api/staff/imports/files", {"file": file}, headers={"X-CSRFToken": token})
+        return answer.json()["upload_id"]
+
+    done = {}
+    for nth, relation in enumerate(RELATIONS):
+        reading = {"upload_id": upload(f"1390000000{nth}"), "kind": "members", "mapping": MAPPING}
+        done[relation] = int(asker.post("/imports", reading).json()["id"])
+        tasks.carry_out_import.call(import_id=done[relation], staff_id=asker.staff_id, role=Role.HQ.value)
+    assert set(ImportRun.objects.filter(id__in=done.values()).values_list("state", flat=True)) == {"done"}
+    cast.objects["import"] = done
+    cast.objects["upload"] = {relation: upload(f"1390000001{nth}") for nth, relation in enumerate(RELATIONS)}
+
+
+def read(answer) -> object:
+    """Return what a JSON answer says."""
+    return json.loads(answer.content)

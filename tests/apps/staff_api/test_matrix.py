@@ -1,0 +1,297 @@
+"""Every operation that names an object, by every asker, on one's own object and three others.
+
+Nothing is observed into the expectation: it follows from the rule and the reach that the operation declares, and from
+where the asker works.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from tests.apps.staff_api import cast as casting
+from tests.apps.staff_api.cast import MAPPING, PLACE, RELATIONS, Cast
+
+from shuke.foundation.audit.models import AuditEntry
+from shuke.foundation.org.types import Role, TokenAccess
+from shuke.insight.measures import queries as measures
+from shuke.insight.warehouse import operations as warehouse
+from shuke.surfaces.staff import limits
+from shuke.surfaces.staff.api import api
+from shuke.surfaces.staff.declared import TABLE, Reach, Route
+
+BY_NAME = {route.name: route for route in TABLE}
+WHY = {"reason": "顾客要求"}
+
+# Where each role of the cast works, and so which stores and which legal entities' members it reaches.
+STORES = {
+    Role.REGIONAL: {"S1"},
+    Role.STORE_MANAGER: {"S1"},
+    Role.GUIDE: {"S1"},
+    Role.CASHIER: {"S1"},
+}
+ENTITY = {"S1": "headquarters", "S2": "headquarters", "F1": "franchisee"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An operation and the kind of object that it names: in its path, in its body, or in the list it returns."""
+
+    operation: str
+    kind: str
+    body: Callable[[Cast, str], Any] | None = None
+    path: Callable[[Cast, str], str] | None = None
+    shows: Callable[[Any, Cast, str], bool] | None = None
+    """For what never refuses, but leaves out: whether the answer holds the object."""
+
+
+def store_of(cast: Cast, relation: str) -> str:
+    return str(cast.objects["store"][relation])
+
+
+def own_member(template: str) -> Callable[[Cast, str], str]:
+    return lambda cast, relation: template.format(member=cast.objects["member"]["own"], store=store_of(cast, relation))
+
+
+def pair(cast: Cast, relation: str) -> dict[str, str]:
+    return {
+        "survivor_id": str(cast.objects["member"][relation]),
+        "merged_id": str(cast.objects["double"][relation]),
+    }
+
+
+def reading(cast: Cast, relation: str) -> dict[str, str]:
+    return {"upload_id": str(cast.objects["upload"][relation]), "kind": "members", "mapping": MAPPING}
+
+
+def listed(kind: str) -> Callable[[Any, Cast, str], bool]:
+    return lambda told, cast, relation: str(cast.objects[kind][relation]) in {row["id"] for row in told["items"]}
+
+
+# Bodies with which an operation gets as far as the object of its path.
+BODIES: dict[str, Any] = {
+    "change_store": {"name": "新名"},
+    "give_login": {"username": "fresh.login"},
+    "update_profile": {"values": {"name": "王小红"}},
+    "decide": {"consents": [{"purpose": "marketing", "decision": "granted"}]},
+    "reveal": WHY,
+    "erase": WHY,
+    "adjust_points": {"points": 10, **WHY},
+    "set_cycle": {"days": 30},
+}
+
+# Objects that are not named in the path alone.
+NAMED_OTHERWISE = [
+    Row("reassign", "member", lambda cast, _: {"store_id": store_of(cast, "own"), "from_date": "2026-12-01", **WHY}),
+    Row("grant", "staff", lambda cast, _: {"role": "guide", "store_id": store_of(cast, "own")}),
+    Row(
+        "reassign",
+        "store",
+        lambda cast, relation: {"store_id": store_of(cast, relation), "from_date": "2026-12-01", **WHY},
+        own_member("/members/{member}/owner"),
+    ),
+    Row("enrol", "store", lambda cast, relation: {"store_id": store_of(cast, relation), "phone": "13700000000"}),
+    Row("list_members", "store", path=own_member("/members?store_id={store}")),
+    Row("take_report", "store", path=own_member("/reports/sales?store_id={store}")),
+    Row(
+        "find_members",
+        "member",
+        path=lambda cast, relation: f"/members/find?text={cast.objects['phone'][relation]}",
+        shows=lambda told, cast, relation: (
+            [row["member_id"] for row in told["members"]] == [str(cast.objects["member"][relation])]
+        ),
+    ),
+    Row("list_stores", "store", shows=listed("store")),
+    Row("list_staff", "staff", path=lambda *_: "/staff?limit=200", shows=listed("staff")),
+    Row("list_member_receipts", "receipt", path=own_member("/members/{member}/receipts"), shows=listed("receipt")),
+    Row(
+        "see_member_page",
+        "receipt",
+        path=own_member("/members/{member}/page"),
+        shows=lambda told, cast, relation: (
+            str(cast.objects["receipt"][relation]) in {row["id"] for row in told["receipts"]}
+        ),
+    ),
+    Row("preview_merge", "member", pair),
+    Row("merge", "member", lambda cast, relation: {**pair(cast, relation), **WHY}),
+    Row("rehearse", "upload", reading),
+    Row("start_import", "upload", reading),
+]
+
+# Fields that end like the id of an object and only narrow a list, or name what the whole chain shares.
+NARROWING = {
+    ("list_members", "guide_id"): "narrows the members of a store in reach",
+    ("enrol", "guide_id"): "a guide of the store in reach",
+    ("reassign", "guide_id"): "a guide of the store in reach",
+    ("enrol", "text_id"): "the wording of a consent, one for the chain",
+    ("decide", "text_id"): "the wording of a consent, one for the chain",
+    ("grant", "store_id"): "headquarters' own act: it reaches every store",
+    ("grant", "region_id"): "headquarters' own act: it reaches every region",
+    ("add_region", "parent_id"): "headquarters' own act: it reaches every region",
+    ("list_skus", "category_id"): "the catalogue is one for the chain",
+    ("list_audit", "actor_id"): "the audit trail is read whole",
+}
+
+
+A_REPORT_IS_NO_OBJECT = ("take_report", "name")
+
+
+def rows() -> list[Row]:
+    """The whole product: each path parameter of each operation, and what is named otherwise."""
+    otherwise = {(row.operation, row.kind) for row in NAMED_OTHERWISE}
+    of_paths = [
+        Row(route.name, kind)
+        for route in TABLE
+        for kind in re.findall(r"{(\w+?)(?:_id)?}", route.path)
+        if (route.name, kind) not in {*otherwise, A_REPORT_IS_NO_OBJECT}
+    ]
+    return [*of_paths, *NAMED_OTHERWISE]
+
+
+def test_every_object_that_an_operation_names_has_a_row():
+    known = {(row.operation, f"{row.kind}_id") for row in rows()} | set(NARROWING)
+    of_pairs = {(name, field) for name in ("preview_merge", "merge") for field in ("survivor_id", "merged_id")}
+    schema = api.get_openapi_schema()
+    named = set()
+    for path in schema["paths"].values():
+        for operation in path.values():
+            content = operation.get("requestBody", {}).get("content", {})
+            shapes = [body["schema"] for body in content.values()]
+            fields = {parameter["name"] for parameter in operation["parameters"]} | set(_fields(shapes, schema))
+            named |= {(operation["operationId"], field) for field in fields if field.endswith("_id")}
+    assert named - known - of_pairs == set()
+
+
+def _fields(shapes: list[Any], schema: Any) -> Iterator[str]:
+    waiting = list(shapes)
+    while waiting:
+        shape = waiting.pop()
+        if "$ref" in shape:
+            waiting.append(schema["components"]["schemas"][shape["$ref"].rsplit("/", 1)[1]])
+        yield from shape.get("properties", {})
+        waiting += shape.get("properties", {}).values()
+        waiting += [shape["items"]] if "items" in shape else []
+        waiting += shape.get("anyOf", [])
+
+
+# --- what the declaration promises
+
+
+def refusal(route: Route, role: Role | None, access: TokenAccess | None) -> str:
+    """Return the code with which the asker is sent away before any object is looked at; empty for whoever may ask."""
+    if route.rule.anonymous:
+        return ""
+    if role is None:
+        return "auth.not_signed_in"
+    if access is not None and not route.rule.programs:
+        return "auth.not_for_programs"
+    if access is TokenAccess.READ and route.method != "GET":
+        return "auth.token_only_reads"
+    return "" if route.rule.own or role in route.rule.roles else "auth.not_allowed"
+
+
+def reaches(route: Route, kind: str, role: Role, relation: str) -> bool:
+    """Tell whether an object lies within what the declared scope lets this role see."""
+    if route.scope is Reach.OWN:
+        return relation == "own"
+    if route.scope is not Reach.SCOPED or role not in STORES:
+        return True
+    if kind == "member":
+        return ENTITY[PLACE[relation]] in {ENTITY[store] for store in STORES[role]}
+    return PLACE[relation] in STORES[role]
+
+
+def test_the_reach_of_each_role_is_the_one_written_down():
+    scoped = {"member": BY_NAME["see_member"], "store": BY_NAME["see_store"], "staff": BY_NAME["see_staff"]}
+    with (Path(__file__).parent / "expected_reach.csv").open(newline="") as file:
+        written = list(csv.DictReader(file))
+    assert {(row["object"], row["role"]) for row in written} == {
+        (kind, role.value) for kind, route in scoped.items() for role in route.rule.roles
+    }
+    for row in written:
+        kind, role = row["object"], Role(row["role"])
+        derived = {relation: "+" if reaches(scoped[kind], kind, role, relation) else "-" for relation in RELATIONS}
+        assert derived == {relation: row[relation] for relation in RELATIONS}, (kind, role)
+
+
+def expected(row: Row, role: Role | None, access: TokenAccess | None, relation: str) -> str:
+    route = BY_NAME[row.operation]
+    sent_away = refusal(route, role, access)
+    if sent_away or role is None:
+        return sent_away or "answered"
+    if reaches(route, row.kind, role, relation):
+        return "answered"
+    return "left out" if row.shows else "not found"
+
+
+# --- what happens
+
+
+@pytest.fixture(scope="module")
+def everything(django_db_setup, django_db_blocker) -> Iterator[Cast]:
+    """The cast, seeded once. Limits are lifted, and the warehouse, which knows nothing uncommitted, is asked once."""
+    with pytest.MonkeyPatch.context() as patch, casting.for_a_module(django_db_blocker):
+        patch.setattr(limits, "count", lambda *_: None)
+        patch.setattr(limits, "count_lookup", lambda **_: None)
+        patch.setattr(warehouse, "export", lambda **_: None)
+        patch.setattr(measures, "explain_class", lambda *_, **__: ())
+        remember(patch, measures, "report")
+        yield casting.gather()
+
+
+def remember(patch: pytest.MonkeyPatch, module: Any, name: str) -> None:
+    asked: dict[str, Any] = {}
+    ask = getattr(module, name)
+
+    def answer(*args: Any, **named: Any) -> Any:
+        key = repr((args, sorted((key, value) for key, value in named.items() if key != "engine")))
+        if key not in asked:
+            asked[key] = ask(*args, **named)
+        return asked[key]
+
+    patch.setattr(module, name, answer)
+
+
+def ask(cast: Cast, row: Row, who: str, relation: str) -> str:
+    route, asker = BY_NAME[row.operation], cast.askers[who]
+    objects = cast.objects[row.kind]
+    if row.kind == "token" and relation == "own" and asker.staff_id:
+        objects = {**objects, "own": casting.own_token(asker)}
+    path = re.sub(r"{\w+}", str(objects[relation]), route.path) if row.path is None else row.path(cast, relation)
+    body = row.body(cast, relation) if row.body else BODIES.get(route.name, {} if route.is_write else None)
+    with transaction.atomic():
+        entries = AuditEntry.objects.count() if route.audited and route.is_write else 0
+        answer = asker.ask(route.method, path, body)
+        silent = bool(route.audited and route.is_write) and AuditEntry.objects.count() == entries
+        transaction.set_rollback(True)
+    if answer.status_code == 200:
+        if row.shows:
+            return "answered" if row.shows(casting.read(answer), cast, relation) else "left out"
+        return "answered without an audit entry" if silent else "answered"
+    if answer.status_code == 404:
+        return "not found"
+    return str(casting.read(answer)["code"])
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_each_cell_of_operation_asker_and_object_is_as_declared(everything):
+    wrong, seen = [], Counter()
+    for row in rows():
+        for who in everything.askers:
+            role, access = everything.roles.get(who), everything.access.get(who)
+            for relation in RELATIONS:
+                found = ask(everything, row, who, relation)
+                seen[found] += 1
+                wanted = expected(row, role, access, relation)
+                if found != wanted:
+                    wrong.append(f"{row.operation} on {relation} {row.kind} by {who}: {found}, not {wanted}")
+    print(f"{len(rows())} rows, {sum(seen.values())} cells: {dict(seen)}")
+    assert not wrong, "\n".join(wrong)
+    assert sum(seen.values()) == len(rows()) * len(everything.askers) * len(RELATIONS)
+    assert min(seen[answer] for answer in ("answered", "not found", "left out", "auth.not_allowed")) > 20
