@@ -8,3 +8,11 @@ class PassesConfig(AppConfig):
 
     name = "shuke.ledgers.passes"
     label = "passes"
+
+    def ready(self) -> None:
+        """Tell the rulebook what a plan looks like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.ledgers.passes.document import Plan
+        from shuke.ledgers.passes.types import RULE_KIND
+
+        rulebook.register(RULE_KIND, Plan)
