@@ -87,9 +87,7 @@ def careless(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patch.setattr(coupons, "claim", claiming.claim.__wrapped__)
         patch.setattr(coupons, "redeem", using.redeem.__wrapped__)
         patch.setattr(sql, "take_allowances", look_then_write)
-        patch.setattr(
-            sql, "mark_claimed", lambda row, who: Coupon.objects.filter(id=row.id).update(member_id=who, **lot(row))
-        )
+        patch.setattr(sql, "mark_claimed", write_claimed)
         patch.setattr(sql, "mark_used", lambda coupon_ids, *of, **terms: len(coupon_ids))
         yield
 

@@ -131,10 +131,10 @@ def take_unclaimed(row: Coupon, member_id: int, *, by: Actor, at: datetime) -> N
         raise CodeTaken(field="code")
     row.valid_from, row.expires_on = issuing.days(version, cause.day)
     with issuing.open_page([member_id], [_nobody(row)], cause):
-        if not issuing.take_allowances(version, {member_id: 1}):
-            raise HadEnough(template=row.template)
         failpoints.hit("coupons.between_check_and_claim")
         issuing.lay(row, _from_nobody(row, member(member_id), cause))
+        if not issuing.count_issued(version, {member_id: 1}):
+            raise HadEnough(template=row.template)
     if not sql.mark_claimed(row, member_id):
         raise CodeTaken(field="code")
     row.member_id = member_id

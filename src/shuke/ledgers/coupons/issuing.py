@@ -1,10 +1,12 @@
 """Give coupons: to one member, to thousands, or as a bundle that is given whole or not at all."""
 
+import functools
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -15,11 +17,12 @@ from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Earning, Holder, Posted, Source, member
 from shuke.ledgers.coupons import quotas, rules, sql, templates
-from shuke.ledgers.coupons.models import Coupon, Pack
+from shuke.ledgers.coupons.models import Allowance, Coupon, Pack
 from shuke.ledgers.coupons.templates import Version
 from shuke.ledgers.coupons.types import CURRENCY, QUOTA_CURRENCY, CouponState, IssuedMany, Way
 from shuke.ledgers.coupons.types import Pack as Given
 
+T = TypeVar("T")
 BATCH = 5_000
 COLUMNS = (
     "id", "template", "rule_version_id", "member_id", "batch_id", "code_index", "pack_id", "way", "occasion", "serial",
@@ -53,7 +56,7 @@ class NoLongerValid(Refusal):
 
 
 class _Overtaken(Exception):
-    """Somebody else issued for the same occasion between our looking and our writing."""
+    """Somebody else issued to a member without account yet between our looking and our writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,10 @@ def issue_many(
     version = templates.in_force(template, cause.day)
     if way not in version.template.ways:
         raise NotThisWay(field="template", template=template)
-    runs = [_issue_or_look_again(version, batch, cause) for batch in bulk.batches(sorted(set(member_ids)), BATCH)]
+    runs = [
+        _look_again(functools.partial(_issue_batch, version, batch, cause))
+        for batch in bulk.batches(sorted(set(member_ids)), BATCH)
+    ]
     return IssuedMany(
         issued={who: coupon_id for run in runs for who, coupon_id in run.issued.items()},
         repeated={who: coupon_id for run in runs for who, coupon_id in run.repeated.items()},
@@ -157,16 +163,26 @@ def issue_bundle(
     For one `occasion` a member is given it once; asked again, the same pack is the answer.
     """
     cause = Cause(source, by, at, store_id, occasion)
-    try:
-        return _give_pack(bundle, member_id, cause)
-    except _Overtaken:
-        return _give_pack(bundle, member_id, cause)
+    return _look_again(lambda: _give_pack(bundle, member_id, cause))
 
 
-def take_allowances(version: Version, wanted: Mapping[int, int]) -> set[int]:
-    """Return the members to whom so many more may be issued, and count them."""
+def had_enough(version: Version, member_ids: Sequence[int]) -> set[int]:
+    """Return the members who have been issued as many of the template as a member may have."""
     most = version.template.per_member
-    return set(wanted) if most is None else sql.take_allowances(version.code, wanted, most)
+    if most is None:
+        return set()
+    full = Allowance.objects.filter(member_id__in=member_ids, template=version.code, taken__gte=most)
+    return set(full.values_list("member_id", flat=True))
+
+
+def count_issued(version: Version, wanted: Mapping[int, int]) -> bool:
+    """Count so many more for each member; tell whether the limit of every one of them allows it.
+
+    Called when the members' accounts are locked, and not before: whoever counts first and then waits for an account
+    could meet somebody who holds that account and waits to count.
+    """
+    most = version.template.per_member
+    return most is None or sql.take_allowances(version.code, wanted, most) == set(wanted)
 
 
 def open_page(member_ids: Collection[int], holders: Collection[Holder], cause: Cause) -> AbstractContextManager[object]:
@@ -222,12 +238,13 @@ def _give_pack(bundle: str, member_id: int, cause: Cause) -> Given:
     with open_page([member_id], [holder for holders in limits.values() for holder in holders], cause):
         if cause.occasion and (before := _pack_before(bundle, member_id, cause.occasion)):
             return before
-        for version, count in versions:
-            if not take_allowances(version, {member_id: count}):
-                raise HadEnough(template=version.code)
         pack_id = _open_pack(bundle, version_id, member_id, cause)
         asks = [Ask(version, member_id, n, pack_id) for version, count in versions for n in range(1, count + 1)]
-        return Given(pack_id, bundle, tuple(write(asks, limits, cause)))
+        coupon_ids = tuple(write(asks, limits, cause))
+        for version, count in versions:
+            if not count_issued(version, {member_id: count}):
+                raise HadEnough(template=version.code)
+        return Given(pack_id, bundle, coupon_ids)
 
 
 def _open_pack(bundle: str, version_id: int, member_id: int, cause: Cause) -> int:
@@ -238,12 +255,13 @@ def _open_pack(bundle: str, version_id: int, member_id: int, cause: Cause) -> in
     return row[0]
 
 
-def _issue_or_look_again(version: Version, member_ids: Sequence[int], cause: Cause) -> IssuedMany:
-    """Whoever comes second has waited for the first to commit, and finds what was issued."""
-    try:
-        return _issue_batch(version, member_ids, cause)
-    except _Overtaken:
-        return _issue_batch(version, member_ids, cause)
+def _look_again(act: Callable[[], T]) -> T:
+    """Whoever is overtaken has waited for the first to commit; what was issued meanwhile is seen the next time."""
+    while True:
+        try:
+            return act()
+        except _Overtaken:
+            continue
 
 
 @transaction.atomic
@@ -252,14 +270,12 @@ def _issue_batch(version: Version, member_ids: Sequence[int], cause: Cause) -> I
     with open_page(member_ids, limits, cause):
         before = _before(version.code, member_ids, cause.occasion) if cause.occasion else {}
         new = [member_id for member_id in member_ids if member_id not in before]
-        allowed = take_allowances(version, dict.fromkeys(new, 1))
-        lucky = [member_id for member_id in new if member_id in allowed]
+        full = had_enough(version, new)
+        lucky = [member_id for member_id in new if member_id not in full]
         coupon_ids = write([Ask(version, who) for who in lucky], {version.code: limits}, cause) if lucky else []
-    return IssuedMany(
-        issued=dict(zip(lucky, coupon_ids, strict=True)),
-        repeated=before,
-        over_limit=tuple(who for who in new if who not in allowed),
-    )
+        if not count_issued(version, dict.fromkeys(lucky, 1)):
+            raise _Overtaken
+    return IssuedMany(issued=dict(zip(lucky, coupon_ids, strict=True)), repeated=before, over_limit=tuple(sorted(full)))
 
 
 def _before(template: str, member_ids: Sequence[int], occasion: str) -> dict[int, int]:
