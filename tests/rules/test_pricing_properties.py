@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.rules import pricing_cases as cases
 from tests.rules.choice_by_force import ByForce
-from tests.rules.pricing_cast import CANDY, MILK, basket, line, price, promotion, rules
+from tests.rules.pricing_cast import CANDY, MILK, basket, price, promotion, rules
+from tests.rules.pricing_cast import line as selling
 
 from shuke.selling.promotions.rules import pricing
 from shuke.selling.promotions.rules.compiled import RuleSet
@@ -127,5 +128,5 @@ def test_an_item_more_may_make_the_basket_cheaper() -> None:
     """Not promised, and this is why: the last fen that reaches a step brings the whole step."""
     book = rules(promotion({"kind": "threshold", "steps": [{"at": 20_000, "amount_off_minor": 2_000}]}))
 
-    assert price(basket(line(1, MILK, 199)), book).net_minor == 19_900
-    assert price(basket(line(1, MILK, 199), line(2, CANDY, 1)), book).net_minor == 18_000
+    assert price(basket(selling(1, MILK, 199)), book).net_minor == 19_900
+    assert price(basket(selling(1, MILK, 199), selling(2, CANDY, 1)), book).net_minor == 18_000

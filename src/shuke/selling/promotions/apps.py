@@ -8,3 +8,12 @@ class PromotionsConfig(AppConfig):
 
     name = "shuke.selling.promotions"
     label = "promotions"
+
+    def ready(self) -> None:
+        """Tell the rulebook what a promotion and a price policy look like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.selling.promotions.document import PricePolicy, Promotion
+        from shuke.selling.promotions.types import POLICY_KIND, RULE_KIND
+
+        rulebook.register(RULE_KIND, Promotion)
+        rulebook.register(POLICY_KIND, PricePolicy)

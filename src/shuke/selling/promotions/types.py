@@ -181,3 +181,50 @@ class Priced:
     def due_minor(self) -> int:
         """What the customer owes: the lines and the delivery."""
         return self.net_minor + self.delivery_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One deduction of a line in words: `after_minor` is what the line costs from here on."""
+
+    cause: Cause
+    code: str
+    zh: str
+    en: str
+    amount_minor: int
+    after_minor: int
+    rule_version_id: int | None = None
+    rule_number: int | None = None
+    coupon_id: int | None = None
+    entitlement_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineExplained:
+    """Why a line costs what it costs: from its list price, step by step, to its net price."""
+
+    line_no: int
+    sku_id: int
+    quantity_milli: int
+    list_minor: int
+    steps: tuple[Step, ...]
+    net_minor: int
+
+
+class Severity(StrEnum):
+    """An error loses money or does nothing; a warning is unwise."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a careful reader says of a promotion; `other` is the promotion that it collides with."""
+
+    severity: Severity
+    code: str
+    promotion: str
+    zh: str
+    en: str
+    other: str | None = None

@@ -99,7 +99,7 @@ class Promoting:
         count = sum(pile.units for pile in heap)
         if count < offer.count:
             self._say(rule, "too_few_units", offer.count - count)
-        off, costs = 0, {}
+        off, costs = 0, Costs()
         while (some := units.take(heap, offer.count)) and sum(some.values()) > offer.price_minor:
             off += sum(some.values()) - offer.price_minor
             costs = _together(costs, some)
@@ -108,7 +108,7 @@ class Promoting:
     def _bundle(self, rule: LiveRule, offer: Bundle, free: list[int]) -> None:
         heap = units.dearest_first(self._piles(free))
         parts = [(self._part(rule, number, heap), part.units) for number, part in enumerate(offer.parts)]
-        off, costs = 0, {}
+        off, costs = 0, Costs()
         while (some := _one_bundle(parts)) and sum(some.values()) > offer.price_minor:
             off += sum(some.values()) - offer.price_minor
             costs = _together(costs, some)
