@@ -8,3 +8,12 @@ class BenefitsConfig(AppConfig):
 
     name = "shuke.ledgers.benefits"
     label = "benefits"
+
+    def ready(self) -> None:
+        """Tell the rulebook what benefits and cards look like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.ledgers.benefits.document import BenefitRule, Card
+        from shuke.ledgers.benefits.types import BENEFIT_KIND, CARD_KIND
+
+        rulebook.register(BENEFIT_KIND, BenefitRule)
+        rulebook.register(CARD_KIND, Card)
