@@ -13,6 +13,8 @@ _MASTER = "org.apache.spark.deploy.master.Master"
 _WORKER = "org.apache.spark.deploy.worker.Worker"
 _PATIENCE_SECONDS = 90
 
+QUICK_JAVA = "-XX:TieredStopAtLevel=1"
+
 
 def missing() -> str:
     """Return what stands in the way of a cluster, or nothing."""
@@ -72,7 +74,8 @@ class Cluster:
         import pyspark
 
         home = Path(pyspark.__file__).parent
-        environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}
+        spark = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_JAVA_OPTS": QUICK_JAVA}
+        environment = {**os.environ, **spark}
         with (self.folder / f"{name}.log").open("wb") as log:
             command = [str(home / "bin" / "spark-class"), main, *arguments]
             self.processes.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log))

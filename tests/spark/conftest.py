@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.spark.cluster import Cluster, free_port, missing
+from tests.spark.cluster import QUICK_JAVA, Cluster, free_port, missing
 
 from shuke.insight.warehouse import engine
 from shuke.insight.warehouse.facts import SCHEMAS
@@ -18,7 +18,10 @@ from shuke.surfaces.demo.types import DemoSpec
 
 ENDING = date(2026, 3, 9)
 
-_SETTINGS = """
+# The cluster lives for minutes: the slow, thorough compiler of Java would never earn its time back.
+_SETTINGS = f"""
+spark.driver.extraJavaOptions {QUICK_JAVA}
+spark.executor.extraJavaOptions {QUICK_JAVA}
 spark.sql.shuffle.partitions 2
 spark.default.parallelism 2
 spark.executor.memory 512m
