@@ -9,6 +9,7 @@ from shuke.surfaces.staff import permissions
 from shuke.surfaces.staff.api import TABLE
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.limits import FREE
+from shuke.surfaces.till import api as till
 
 pytestmark = pytest.mark.any_database
 
@@ -19,6 +20,9 @@ PAGES = {
     "api/staff/": "answers 404",
     "api/staff/docs": "the description, for people",
     "api/staff/openapi.json": "the description, for programs",
+    "api/till/v1/": "answers 404",
+    "api/till/v1/docs": "the description of the tills' interface, for people",
+    "api/till/v1/openapi.json": "the description of the tills' interface, for programs",
 }
 # A change that cannot be repeated under a key says why.
 NOT_REPEATABLE = {
@@ -57,6 +61,7 @@ def paths(patterns: list[URLPattern | URLResolver], before: str = "") -> set[str
 
 def test_every_path_is_declared_or_a_named_page() -> None:
     declared = {re.sub(r"{(\w+)}", r"<\1>", f"api/staff{route.path}") for route in TABLE}
+    declared |= {re.sub(r"{(\w+)}", r"<\1>", f"api/till/v1{route.path}") for route in till.TABLE}
 
     assert paths(get_resolver().url_patterns) - declared == set(PAGES)
 
@@ -81,6 +86,14 @@ def test_what_is_about_one_member_or_one_person_is_asked_within_a_scope() -> Non
     about = re.compile(r"{(member|staff|store|receipt|merge)_id}")
 
     assert [route.name for route in TABLE if about.search(route.path) and route.scope is not Reach.SCOPED] == []
+
+
+def test_every_act_at_a_till_takes_a_token_that_may_write() -> None:
+    reads = {"GET", "HEAD"}
+    changes = {"check_out", "park", "take_back", "exchange", "approve", "place", "pick_up", "cancel"}
+
+    assert {route.name for route in till.TABLE if route.method not in reads and not route.rule.writes} == {"quote"}
+    assert {route.name for route in till.TABLE if route.rule.writes} <= changes
 
 
 def test_only_signing_in_is_open_to_anybody() -> None:

@@ -5,12 +5,14 @@ from django.urls import URLPattern, URLResolver, path
 from shuke.surfaces.partner import payments
 from shuke.surfaces.staff import pages
 from shuke.surfaces.staff.api import api
+from shuke.surfaces.till.api import api as till
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.welcome, name="welcome"),
     path("healthz", pages.alive, name="alive"),
     path("readyz", pages.ready, name="ready"),
     path("api/staff/", api.urls),
+    path("api/till/v1/", till.urls),
     path("api/partner/payments/wechat", payments.wechat, name="wechat-notice"),
     path("api/partner/payments/alipay", payments.alipay, name="alipay-notice"),
 ]

@@ -98,6 +98,17 @@ class TokenFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """Somebody whose live token was shown, with the roles in force."""
+
+    staff_id: int
+    code: str
+    token_id: int
+    may_write: bool
+    grants: tuple[GrantFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FirstRun:
     """Shown once, on the terminal of whoever installs: the owner's name and a random one-time password."""
 

@@ -29,7 +29,7 @@ from shuke.selling.checkout import orders, paying, rules, sale
 from shuke.selling.checkout.events import OrderCompleted
 from shuke.selling.checkout.rules import Settlement
 from shuke.selling.checkout.sale import Sale
-from shuke.selling.checkout.types import SOURCE, Completed, NewOrder, OrderKind, Paid, TenderKind
+from shuke.selling.checkout.types import SOURCE, Completed, NewOrder, OrderKind, Paid
 from shuke.selling.sales import operations as sales
 from shuke.selling.sales.types import NewLine, NewReceipt
 
@@ -80,13 +80,15 @@ def _one_page(selling: Sale, by: Actor, at: datetime) -> Iterator[None]:
     if selling.member_id is None:
         yield
         return
-    spends = {POINTS for tender in selling.order.tenders if tender.kind is TenderKind.POINTS}
+    spends = paying.currencies(selling)
     holders, currencies = [member(selling.member_id)], {POINTS, GROWTH, *spends}
     with book.together(holders=holders, currencies=currencies, spends=spends, by=by, at=at):
         yield
 
 
 def _sell(order_id: int, selling: Sale, settlement: Settlement, by: Actor, at: datetime) -> Completed:
+    paying.use(order_id, selling, by, at)
+    failpoints.hit("checkout.coupons_used")
     paid = paying.take(order_id, selling, by, at)
     failpoints.hit("checkout.paid")
     counted = _count(order_id, selling, by, at)

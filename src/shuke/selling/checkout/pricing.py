@@ -1,32 +1,51 @@
 """Ask for the price of an order: the basket, the buyer's standing and the coupons that may be used go in."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
-from shuke.foundation import money
+from shuke.foundation import clock
 from shuke.foundation.catalog.types import SkuFact
+from shuke.ledgers.benefits import queries as benefits
+from shuke.ledgers.coupons import queries as coupons
+from shuke.ledgers.coupons.types import Coupon
 from shuke.selling.checkout.types import NewOrder
-from shuke.selling.promotions.types import Basket, BasketLine, Combination, Priced, PricedLine, Standing
-
-_MILLI = 1_000
+from shuke.selling.promotions import queries as promotions
+from shuke.selling.promotions.types import Basket, BasketLine, Entitlement, Priced, Standing
 
 
 def price(order: NewOrder, standing: Standing, facts: Mapping[int, SkuFact], sold_at: datetime) -> Priced:
-    """Return the order's price with every deduction named."""
-    basket = _basket(order, facts, sold_at)
-    lines = tuple(
-        PricedLine(line.line_no, line.sku_id, line.quantity_milli, amount, amount)
-        for line in basket.lines
-        for amount in [money.ratio(line.unit_list_minor, line.quantity_milli, _MILLI)]
+    """Return the order's price with every deduction named. Refuses NotYetOnSale, BeyondRole, NoSuchLine."""
+    day = clock.business_date(sold_at)
+    able = replace(standing, entitlements=_entitlements(order, standing, day))
+    return promotions.price(_basket(order, facts, sold_at), able, _coupons(order, standing, sold_at), on=day)
+
+
+def _coupons(order: NewOrder, standing: Standing, at: datetime) -> tuple[Coupon, ...]:
+    """Return the coupons that may be used: those that the till names, or all that the member holds."""
+    wanted = order.coupon_ids
+    if standing.member_id is None or wanted == ():
+        return ()
+    usable = coupons.usable(standing.member_id, at=at, store_id=order.store_id)
+    return usable if wanted is None else tuple(coupon for coupon in usable if coupon.id in wanted)
+
+
+def _entitlements(order: NewOrder, standing: Standing, day: date) -> tuple[Entitlement, ...]:
+    if standing.member_id is None or not order.entitlement_ids:
+        return ()
+    usable = benefits.usable(standing.member_id, on=day)
+    return tuple(
+        Entitlement(each.id, each.code, each.percent_off)
+        for each in usable
+        if each.id in order.entitlement_ids and each.percent_off
     )
-    return Priced(lines, (), Combination((), sum(line.net_minor for line in lines)), None, order.delivery_minor)
 
 
 def _basket(order: NewOrder, facts: Mapping[int, SkuFact], sold_at: datetime) -> Basket:
     lines = []
     for number, line in enumerate(order.lines, start=1):
         fact = facts[line.sku_id]
-        unit = fact.list_minor if line.unit_list_minor is None or fact.list_minor is not None else line.unit_list_minor
+        listed = line.unit_list_minor if fact.list_minor is None else fact.list_minor
         lines.append(
             BasketLine(
                 line_no=number,
@@ -35,7 +54,7 @@ def _basket(order: NewOrder, facts: Mapping[int, SkuFact], sold_at: datetime) ->
                 category_path=fact.category_path,
                 brand_id=fact.brand_id,
                 quantity_milli=line.quantity_milli,
-                unit_list_minor=unit or 0,
+                unit_list_minor=listed or 0,
                 add_on=line.add_on,
                 unit_cost_minor=fact.cost_minor,
             )

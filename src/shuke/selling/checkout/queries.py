@@ -1,0 +1,113 @@
+"""What an order would come to, what came of one, and why a line cost what it did."""
+
+from datetime import date, datetime
+
+from shuke.foundation import clock
+from shuke.foundation.rulebook import queries as rulebook
+from shuke.ledgers.points import queries as points
+from shuke.ledgers.points.types import EarnableLine, EarnableSale
+from shuke.selling.checkout import orders, sale
+from shuke.selling.checkout.models import Order, PaidBy
+from shuke.selling.checkout.sale import Sale
+from shuke.selling.checkout.types import Completed, NewOrder, OrderKind, OrderState, Paid, Quote, SoldLine, TenderKind
+
+
+def quote(*, order: NewOrder, at: datetime) -> Quote:
+    """Return what the order would come to, what the member could use, and what it would earn. Nothing is written."""
+    with rulebook.one_reading():
+        return _quoted(sale.look(order, at, hold=False))
+
+
+def order(order_id: int) -> Completed:
+    """Return what came of an order within the open scope. Refuses NoSuchOrder, NotInThisState."""
+    row = Order.objects.filter(id=order_id).first()
+    if row is None:
+        raise orders.NoSuchOrder
+    return orders.answer_of(row)
+
+
+def order_of(*, store_id: int, client_id: str) -> Completed:
+    """Return what came of the order that a till of the store named so, within the open scope."""
+    row = Order.objects.filter(store_id=store_id, client_id=client_id).first()
+    if row is None:
+        raise orders.NoSuchOrder
+    return orders.answer_of(row)
+
+
+def orders_of_day(*, store_id: int, day: date, before: int | None = None, limit: int = 50) -> list[Completed]:
+    """Return a page of the store's orders and returns of a business day within the open scope, the latest first."""
+    rows = Order.objects.filter(store_id=store_id, business_date=day, answer__gt="").order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [orders.answer_of(row) for row in rows[:limit]]
+
+
+def waiting(*, store_id: int) -> list[tuple[int, OrderState, NewOrder]]:
+    """Return the store's suspended and placed orders within the open scope, the oldest first."""
+    states = [OrderState.SUSPENDED.value, OrderState.PLACED.value]
+    rows = Order.objects.filter(store_id=store_id, state__in=states).order_by("id")
+    return [(row.id, OrderState(row.state), orders.BASKET.validate_json(row.basket)) for row in rows]
+
+
+def paid_in_shift(shift_id: int) -> dict[TenderKind, int]:
+    """Return what each means brought in during a shift, less what was paid back by it; for X and Z reports."""
+    in_shift = Order._base_manager.filter(shift_id=shift_id).values("id")
+    sums: dict[TenderKind, int] = {}
+    for kind, amount in PaidBy.objects.filter(order_id__in=in_shift).values_list("kind", "amount_minor"):
+        sums[TenderKind(kind)] = sums.get(TenderKind(kind), 0) + amount
+    return sums
+
+
+def explain(order_id: int, line_no: int) -> SoldLine | None:
+    """Return a line of an order with every deduction and its cause: why it cost what it did."""
+    return next((line for line in order(order_id).lines if line.line_no == line_no), None)
+
+
+def paid(order_id: int) -> list[Paid]:
+    """Return what paid the order, in the order in which it was taken."""
+    rows = PaidBy.objects.filter(order_id=order_id).order_by("number")
+    return [
+        Paid(row.number, TenderKind(row.kind), row.amount_minor, row.reference, row.payment_id, row.points, row.set_id)
+        for row in rows
+    ]
+
+
+def _quoted(looked: Sale) -> Quote:
+    priced, member_id = looked.priced, looked.member_id
+    available = points.balance(member_id).available if member_id is not None else 0
+    usable = points.redeemable(available, most_fen=priced.due_minor, on=looked.day)
+    return Quote(
+        order=looked.order,
+        lines=looked.lines,
+        list_minor=sum(line.list_minor for line in looked.lines),
+        net_minor=priced.net_minor,
+        delivery_minor=priced.delivery_minor,
+        due_minor=priced.due_minor,
+        coupon_ids=priced.used.coupon_ids,
+        second_coupon_ids=priced.second.coupon_ids if priced.second else (),
+        second_due_minor=priced.second.due_minor if priced.second else None,
+        points_to_earn=_would_earn(looked),
+        points_available=available,
+        points_usable=usable,
+        points_worth_minor=points.worth(usable, on=looked.day),
+        tier_level=looked.level,
+        reasons=tuple((reason.code, reason.subject) for reason in (*priced.blocked, *priced.reasons)),
+    )
+
+
+def _would_earn(looked: Sale) -> int:
+    if looked.member_id is None:
+        return 0
+    lines = tuple(EarnableLine(line.line_no, line.category_id, line.earnable_minor) for line in looked.lines)
+    earnable = EarnableSale(
+        receipt_id=0,
+        member_id=looked.member_id,
+        store_id=looked.order.store_id,
+        sold_at=looked.sold_at,
+        business_date=clock.business_date(looked.sold_at),
+        kind=OrderKind.SALE.value,
+        original_id=None,
+        lines=lines,
+    )
+    earning = points.preview(sale=earnable, tier_level=looked.level)
+    return earning.points if earning else 0

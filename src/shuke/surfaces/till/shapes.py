@@ -1,0 +1,178 @@
+"""What tills send and are answered. Money is fen, quantities milli-units, ids strings."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from shuke.selling.checkout import types as checkout
+from shuke.selling.checkout.types import OrderKind, TenderKind
+from shuke.selling.promotions.types import ManualDiscount
+from shuke.surfaces.staff.types import Body, Id
+
+Amount = Annotated[int, Field(ge=0, le=10**11)]
+Quantity = Annotated[int, Field(gt=0, le=10**9)]
+ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+_MOST_LINES, _MOST_TENDERS, _MOST_COUPONS = 200, 20, 50
+
+
+class LineIn(Body):
+    """So much of a SKU; the unit price only where the catalogue has none."""
+
+    sku_id: Id
+    quantity_milli: Quantity
+    unit_list_minor: Amount | None = None
+    add_on: bool = False
+
+    def line(self) -> checkout.OrderLine:
+        """Return the line as checkout takes it."""
+        return checkout.OrderLine(self.sku_id, self.quantity_milli, self.unit_list_minor, self.add_on)
+
+
+class TenderIn(Body):
+    """So much by one means; see `TenderKind` for what each needs."""
+
+    kind: TenderKind
+    amount_minor: Amount
+    tendered_minor: Amount | None = None
+    reference: Annotated[str, Field(max_length=64)] = ""
+    payment_id: Id | None = None
+    points: Annotated[int, Field(ge=0, le=10**9)] = 0
+
+    def tender(self) -> checkout.Tender:
+        """Return the tender as checkout takes it."""
+        return checkout.Tender(
+            self.kind, self.amount_minor, self.tendered_minor, self.reference, self.payment_id, self.points
+        )
+
+
+class ManualIn(Body):
+    """So much off by hand, on one line or on the whole."""
+
+    amount_minor: Amount
+    line_no: Annotated[int, Field(ge=1, le=_MOST_LINES)] | None = None
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class OrderIn(Body):
+    """An order as the till has it. `id` is made by the till before it sends and names the order in its store."""
+
+    id: ClientId
+    lines: Annotated[list[LineIn], Field(max_length=_MOST_LINES)]
+    tenders: Annotated[list[TenderIn], Field(max_length=_MOST_TENDERS)] = []
+    shown_minor: Amount | None = None
+    accept_new_price: bool = False
+    member_id: Id | None = None
+    guide_id: Id | None = None
+    coupon_ids: Annotated[list[Id], Field(max_length=_MOST_COUPONS)] | None = []
+    entitlement_ids: Annotated[list[Id], Field(max_length=_MOST_COUPONS)] = []
+    manual: Annotated[list[ManualIn], Field(max_length=_MOST_TENDERS)] = []
+    channel: Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")] = "store"
+    delivery_minor: Amount = 0
+    sold_at: AwareDatetime | None = None
+
+    def order(self, store_id: int, role: str, shift_id: int | None) -> checkout.NewOrder:
+        """Return the order as checkout takes it."""
+        return checkout.NewOrder(
+            client_id=self.id,
+            store_id=store_id,
+            lines=tuple(line.line() for line in self.lines),
+            tenders=tuple(tender.tender() for tender in self.tenders),
+            shown_minor=self.shown_minor,
+            accept_new_price=self.accept_new_price,
+            member_id=self.member_id,
+            guide_id=self.guide_id,
+            coupon_ids=None if self.coupon_ids is None else tuple(self.coupon_ids),
+            entitlement_ids=tuple(self.entitlement_ids),
+            manual=tuple(ManualDiscount(each.amount_minor, role, each.line_no, each.reason) for each in self.manual),
+            channel=self.channel,
+            delivery_minor=self.delivery_minor,
+            sold_at=self.sold_at,
+            shift_id=shift_id,
+        )
+
+
+class DeductionOut(Schema):
+    cause: str
+    code: str
+    amount_minor: int
+    rule_version_id: Id | None
+    coupon_id: Id | None
+
+
+class SoldLineOut(Schema):
+    """A line as it was sold, with every deduction and its cause."""
+
+    line_no: int
+    sku_id: Id
+    quantity_milli: int
+    list_minor: int
+    net_minor: int
+    gift_of: str
+    original_line_no: int | None
+    deductions: list[DeductionOut]
+
+
+class PaidOut(Schema):
+    kind: TenderKind
+    amount_minor: int
+    reference: str
+    payment_id: Id | None
+    points: int
+
+
+class CompletedOut(Schema):
+    """What came of an order; a return has negative amounts."""
+
+    order_id: Id
+    client_id: str
+    kind: OrderKind
+    store_id: Id
+    member_id: Id | None
+    original_id: Id | None
+    sold_at: datetime
+    business_date: date
+    lines: list[SoldLineOut]
+    paid: list[PaidOut]
+    list_minor: int
+    net_minor: int
+    delivery_minor: int
+    due_minor: int
+    rounding_minor: int
+    change_minor: int
+    coupon_ids: list[Id]
+    points: int
+    points_available_on: date | None
+    growth: int
+    tier_level: int
+
+
+class QuoteOut(Schema):
+    """What an order would come to: nothing is written, nothing is set aside."""
+
+    lines: list[SoldLineOut]
+    list_minor: int
+    net_minor: int
+    delivery_minor: int
+    due_minor: int
+    coupon_ids: list[Id]
+    second_coupon_ids: list[Id]
+    second_due_minor: int | None
+    points_to_earn: int
+    points_available: int
+    points_usable: int
+    points_worth_minor: int
+    stored_value_minor: int
+    tier_level: int
+    reasons: list[tuple[str, str]]
+
+
+class MemberOut(Schema):
+    """A member, masked."""
+
+    member_id: Id
+    number: str
+    status: str
+    name_masked: str
+    phone_masked: str
