@@ -196,3 +196,19 @@ def test_a_discount_by_hand_comes_before_coupons_and_within_the_role() -> None:
     priced = price(what, rules(policy=policy), coupon(1, "percent_off", percent_off=10), standing=ANNA)
 
     assert causes(priced) == [[("manual", "cashier", 500), ("coupon", "T1", 950)]]
+
+
+def test_dozens_of_coupons_end_in_time_and_say_that_not_all_was_tried() -> None:
+    """What no till sees: forty coupons that all go together, each with a choice of goods of its own."""
+    lines = [line(number, 200 + number, 37 + 11 * number) for number in range(1, 13)]
+    held = [
+        coupon(
+            number, "percent_off", percent_off=3 + number % 7, goods=Goods(sku_ids=tuple(range(201, 202 + number % 12)))
+        )
+        for number in range(1, 41)
+    ]
+
+    priced = price(basket(*lines), rules(), *held)
+
+    assert ("coupon.too_many_to_try", "basket") in why(priced)
+    assert priced.due_minor < price(basket(*lines), rules(), *held[:3]).due_minor

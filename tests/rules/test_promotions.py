@@ -8,7 +8,6 @@ from tests.rules.pricing_cast import (
     MEMBER,
     MILK,
     STORE,
-    STRANGER,
     TOY,
     WINE,
     basket,
@@ -218,19 +217,6 @@ def test_a_promotion_runs_for_its_goods_places_hours_and_people(terms: dict[str,
     what = basket(line(1, MILK, 100, brand_id=5), sold_at=MORNING)
 
     assert nets(price(what, rules(promotion(TENTH, **terms)))) == [9_000 if runs else 10_000]
-
-
-@pytest.mark.covers("A23")
-def test_a_discount_may_be_for_the_opening_days_and_for_new_members_only() -> None:
-    opening = promotion(TENTH, new_members_only=True, first_day="2026-03-09", last_day="2026-03-15")
-    what = basket(line(1, MILK, 100))
-    newcomer = Standing(MEMBER, is_new=True)
-
-    assert nets(price(what, rules(opening), standing=newcomer)) == [9_000]
-    assert nets(price(what, rules(opening))) == [10_000]
-    assert nets(price(what, rules(opening), standing=STRANGER)) == [10_000]
-    later = basket(line(1, MILK, 100), sold_at=datetime(2026, 3, 15, 16, 0, tzinfo=UTC))
-    assert nets(price(later, rules(opening), standing=newcomer)) == [10_000]
 
 
 def test_new_goods_are_kept_for_higher_tiers_until_their_day() -> None:

@@ -37,5 +37,6 @@ REASONS: dict[str, tuple[str, str]] = {
     "coupon.gives_nothing_more": ("再用也不会更便宜", "it would give nothing more"),
     "coupon.another_of_its_group": ("与所用的券不可叠加", "not together with one that is used"),
     "coupon.cheaper_without": ("不用更便宜", "cheaper without"),
+    "coupon.too_many_to_try": ("券太多,只比较了 {detail} 种组合", "too many coupons: {detail} combinations were tried"),
     "coupon.stopped_at_floor": ("受最低价限制,少减 {detail} 分", "the floor left {detail} fen of it"),
 }

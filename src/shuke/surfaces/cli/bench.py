@@ -10,7 +10,13 @@ import typer
 import shuke
 from shuke.foundation.refusals import Refusal
 
-_FILES = {"measures": "measures.py", "visibility": "visibility.py", "lookup": "lookup.py", "import": "imports.py"}
+_FILES = {
+    "measures": "measures.py",
+    "visibility": "visibility.py",
+    "lookup": "lookup.py",
+    "import": "imports.py",
+    "pricing": "pricing.py",
+}
 
 
 class BenchUnknown(Refusal):

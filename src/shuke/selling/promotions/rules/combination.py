@@ -11,6 +11,8 @@ from itertools import pairwise
 from shuke.selling.promotions.rules.instruments import Instrument
 
 Rank = tuple[int, int, int]
+# Some tenths of a second. Ten coupons take about a hundred looks; only dozens that all go together come near this.
+MOST_LOOKS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,21 @@ class Search:
         self._like_the_one_before = [False] + [one.alike == before.alike for before, one in pairwise(instruments)]
         self.best = Found((), sum(nets), delivery_minor, 0)
         self.second: Found | None = None
-        self.visited = 0
+        self.looks = 0
 
     def run(self) -> None:
         """Look at every combination that could be the best or the second best."""
         self._branch(_State(self._nets, self.best, frozenset()), 0)
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether there was too much to look at: the best one found is then told as such, and may not be the best."""
+        return self.looks >= MOST_LOOKS
+
     def _branch(self, state: _State, first: int) -> None:
         """Put one more instrument in, each in turn; of several that are alike only the first that is free."""
         for place in range(first, len(self._instruments)):
-            if self._is_hopeless(state, place):
+            if self.gave_up or self._is_hopeless(state, place):
                 return
             if place > first and self._like_the_one_before[place]:
                 continue
@@ -80,7 +87,7 @@ class Search:
         one, found = self._instruments[place], state.found
         if one.group is not None and one.group in state.groups:
             return None
-        self.visited += 1
+        self.looks += 1
         groups = state.groups if one.group is None else state.groups | {one.group}
         places = (*found.places, place)
         if one.gives_gift:

@@ -14,6 +14,7 @@ from shuke.selling.promotions.document import (
     PricePolicy,
     Promotion,
     SkuPrice,
+    TierDiscount,
 )
 from shuke.selling.promotions.types import Basket, BasketLine, Standing
 
@@ -29,7 +30,11 @@ class RuleInForce:
 
 @dataclass(frozen=True, slots=True)
 class LiveRule:
-    """A promotion made ready: what it chooses (a bundle chooses by part), where it is open, whom it never meets."""
+    """A promotion made ready: what it chooses (a bundle chooses by part), where it is open, whom it never meets.
+
+    `sets_line_price` tells member, tier and limited prices from promotions; `excludes_goods` whether a line that is
+    found by one of its lists may still not be chosen.
+    """
 
     code: str
     version_id: int
@@ -37,10 +42,16 @@ class LiveRule:
     choices: tuple[Goods, ...]
     opening: Opening
     never_with: frozenset[str]
+    sets_line_price: bool = False
+    excludes_goods: bool = False
 
     def chooses(self, line: BasketLine) -> bool:
         """Tell whether the promotion is for the goods of the line."""
         return any(chosen(goods, line) for goods in self.choices)
+
+
+Touch = tuple[LiveRule, list[int]]
+"""A promotion and the places of the lines that it chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +97,26 @@ class RuleSet:
         """Return who buys where and when."""
         return Occasion(standing, basket.store_id, basket.channel, basket.sold_at.astimezone(self.zone))
 
-    def touching(self, lines: Sequence[BasketLine], occasion: Occasion) -> list[tuple[LiveRule, list[int]]]:
+    def touching(self, lines: Sequence[BasketLine], occasion: Occasion) -> list[Touch]:
         """Return, in the order of priority, the promotions that run and choose a line, with the lines' positions."""
         found: dict[int, list[int]] = defaultdict(list)
         for position, line in enumerate(lines):
             for number in self._for(line):
-                if self.rules[number].chooses(line):
-                    found[number].append(position)
-        return [(self.rules[number], found[number]) for number in sorted(found) if occasion.admits(self.rules[number])]
+                found[number].append(position)
+        found.update((number, list(range(len(lines)))) for number in self.everything)
+        touching = []
+        for number in sorted(found):
+            rule, positions = self.rules[number], found[number]
+            if occasion.admits(rule):
+                if rule.excludes_goods:
+                    positions = [position for position in positions if rule.chooses(lines[position])]
+                if positions:
+                    touching.append((rule, positions))
+        return touching
 
     def _for(self, line: BasketLine) -> set[int]:
-        numbers = {*self.everything, *self.by_sku.get(line.sku_id, ()), *self.by_product.get(line.product_id, ())}
+        """Return the promotions that name the line's goods in one of their lists."""
+        numbers = {*self.by_sku.get(line.sku_id, ()), *self.by_product.get(line.product_id, ())}
         if line.brand_id is not None:
             numbers.update(self.by_brand.get(line.brand_id, ()))
         path, end = line.category_path, 0
@@ -120,7 +140,7 @@ def compile_rules(rules: Iterable[RuleInForce], policy: PricePolicy, zone: tzinf
     live = tuple(_live(rule, frozenset(never[rule.code])) for rule in running)
     ready = RuleSet(policy, zone, live, everything=tuple(n for n, rule in enumerate(live) if _is_for_all(rule)))
     for number, rule in enumerate(live):
-        if number not in ready.everything:
+        if not _is_for_all(rule):
             _place(ready, number, rule)
     return ready
 
@@ -138,7 +158,17 @@ def _never_with(rules: Iterable[RuleInForce]) -> dict[str, set[str]]:
 def _live(rule: RuleInForce, never_with: frozenset[str]) -> LiveRule:
     document = rule.document
     opening = Opening(document.store_ids, document.channels, document.weekdays, document.from_time, document.to_time)
-    return LiveRule(rule.code, rule.version_id, document, _choices(document), opening, never_with)
+    choices = _choices(document)
+    return LiveRule(
+        code=rule.code,
+        version_id=rule.version_id,
+        document=document,
+        choices=choices,
+        opening=opening,
+        never_with=never_with,
+        sets_line_price=isinstance(document.offer, MemberPrice | LimitedPrice | TierDiscount),
+        excludes_goods=any(goods.excluded_category_paths or goods.excluded_sku_ids for goods in choices),
+    )
 
 
 def _choices(document: Promotion) -> tuple[Goods, ...]:

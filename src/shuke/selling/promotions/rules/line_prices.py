@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shuke.foundation import money
 from shuke.selling.promotions.document import LimitedPrice, MemberPrice, SkuPrice, TierDiscount
-from shuke.selling.promotions.rules.compiled import LiveRule, Occasion
+from shuke.selling.promotions.rules.compiled import LiveRule, Occasion, Touch
 from shuke.selling.promotions.rules.sheet import Because, Sheet, amount
 from shuke.selling.promotions.types import BasketLine, Cause, Standing
 
@@ -23,10 +23,12 @@ class _Candidate:
         return (self.unit_minor, _ORDER.index(self.cause), self.rule.code)
 
 
-def apply(sheet: Sheet, touching: Iterable[tuple[LiveRule, list[int]]], occasion: Occasion) -> None:
+def apply(sheet: Sheet, touching: Iterable[Touch], occasion: Occasion) -> None:
     """Give each line its lowest price; a price below the floor stops at the floor."""
     best: dict[int, _Candidate] = {}
     for rule, positions in touching:
+        if not rule.sets_line_price:
+            continue
         for position in positions:
             for candidate in _candidates(rule, sheet.lines[position], occasion.standing):
                 if position not in best or candidate.rank < best[position].rank:

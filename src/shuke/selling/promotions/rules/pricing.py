@@ -9,7 +9,7 @@ from shuke.ledgers.coupons.types import Coupon
 from shuke.selling.promotions.document import EarlyAccess
 from shuke.selling.promotions.rules import by_hand, instruments, line_prices
 from shuke.selling.promotions.rules.combination import Found, Search
-from shuke.selling.promotions.rules.compiled import LiveRule, Occasion, RuleSet
+from shuke.selling.promotions.rules.compiled import Occasion, RuleSet, Touch
 from shuke.selling.promotions.rules.instruments import Instrument
 from shuke.selling.promotions.rules.promotions import Promoting
 from shuke.selling.promotions.rules.sheet import Sheet
@@ -53,7 +53,7 @@ def _is_a_basket(basket: Basket) -> None:
         raise ValueError("a delivery costs no less than nothing, and a hand takes something off")
 
 
-def _not_yet_on_sale(sheet: Sheet, touching: Sequence[tuple[LiveRule, list[int]]], occasion: Occasion) -> list[Reason]:
+def _not_yet_on_sale(sheet: Sheet, touching: Sequence[Touch], occasion: Occasion) -> list[Reason]:
     """Name the lines that are kept for higher tiers until they go on sale to everybody."""
     standing, blocked = occasion.standing, []
     for rule, positions in touching:
@@ -82,6 +82,8 @@ class _Choice:
         search.run()
         self.best = search.best
         self.second = search.second
+        if search.gave_up:
+            self.reasons.append(Reason("coupon.too_many_to_try", "basket", search.looks))
 
     def use(self) -> list[GiftGiven]:
         """Take the best combination off the lines and return its gifts; say of the others why they were left."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from shuke.foundation import money
 from shuke.selling.promotions.document import AddOn, AnyN, Bundle, NthItem, Step, Threshold
 from shuke.selling.promotions.rules import units
-from shuke.selling.promotions.rules.compiled import LiveRule, chosen
+from shuke.selling.promotions.rules.compiled import LiveRule, Touch, chosen
 from shuke.selling.promotions.rules.sheet import Because, Sheet, spread
 from shuke.selling.promotions.types import Cause, GiftGiven, Reason
 
@@ -24,12 +24,13 @@ class Promoting:
         self.gifts: list[GiftGiven] = []
         self.reasons: list[Reason] = []
 
-    def apply(self, touching: Iterable[tuple[LiveRule, list[int]]]) -> None:
+    def apply(self, touching: Iterable[Touch]) -> None:
         """Apply each promotion to the lines that are still free for it."""
         for rule, positions in touching:
-            free = [position for position in positions if self._is_free(rule, position)]
-            if free:
-                self._offer(rule, free)
+            if not rule.sets_line_price:
+                free = [position for position in positions if self._is_free(rule, position)]
+                if free:
+                    self._offer(rule, free)
 
     def name_idle_add_ons(self) -> None:
         """Say which lines were put in at an add-on price and did not get one."""
