@@ -45,10 +45,15 @@ def pack(name: str, on: date) -> Pack:
 
 def row(code: str, on: date, pack: str = NATIONAL) -> Row:
     """Return the row in force on the day; refuse when there is none."""
-    for one in whole(pack).rows:
-        if one.code == code and one.holds_on(on):
-            return one
-    raise NoSuchRow(row=code, day=on.isoformat(), pack=pack)
+    found = find(code, on, pack)
+    if found is None:
+        raise NoSuchRow(row=code, day=on.isoformat(), pack=pack)
+    return found
+
+
+def find(code: str, on: date, pack: str = NATIONAL) -> Row | None:
+    """Return the row in force on the day, or None where the law said nothing yet."""
+    return next((one for one in whole(pack).rows if one.code == code and one.holds_on(on)), None)
 
 
 def value(code: str, on: date, pack: str = NATIONAL) -> int | str:

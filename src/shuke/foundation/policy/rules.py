@@ -38,7 +38,7 @@ def refund(prepaid: Prepaid, cause: Cause) -> RefundOf:
     """
     if cause is Cause.OPERATOR:
         used = used_by_ratio(prepaid.taken_minor, prepaid.paid_minor, prepaid.gift_minor)
-        articles = ("15", "18-1", "18-2") if prepaid.gift_minor else ("15", "18-1")
+        articles: tuple[str, ...] = ("15", "18-1", "18-2") if prepaid.gift_minor else ("15", "18-1")
     else:
         used = prepaid.taken_minor if prepaid.list_minor is None else prepaid.list_minor
         articles = ("15", "19", "20") if used > prepaid.paid_minor else ("15", "19")
@@ -72,7 +72,7 @@ def refund_of_sessions(
     """
     if cause is Cause.OPERATOR:
         used = money.ratio(paid_minor, sessions_used, sessions_paid + sessions_gift, Rounding.DOWN)
-        articles = ("15", "18-2") if sessions_gift else ("15", "18-1")
+        articles: tuple[str, ...] = ("15", "18-2") if sessions_gift else ("15", "18-1")
     else:
         used = sessions_used * session_list_minor
         articles = ("15", "19", "20") if used > paid_minor else ("15", "19")

@@ -8,3 +8,12 @@ class StoredValueConfig(AppConfig):
 
     name = "shuke.ledgers.stored_value"
     label = "stored_value"
+
+    def ready(self) -> None:
+        """Tell the rulebook what packages and terms look like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.ledgers.stored_value.document import Packages, Terms
+        from shuke.ledgers.stored_value.types import PACKAGES_KIND, TERMS_KIND
+
+        rulebook.register(PACKAGES_KIND, Packages)
+        rulebook.register(TERMS_KIND, Terms)
