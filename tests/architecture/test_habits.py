@@ -12,7 +12,18 @@ from tests.architecture.house import Module, modules
 
 pytestmark = pytest.mark.any_database
 ROOT = Path(__file__).parents[2]
-MONEY_ROOMS = ("shuke.foundation.money", "shuke.ledgers", "shuke.selling.sales")
+MONEY_ROOMS = (
+    "shuke.foundation.money",
+    "shuke.ledgers",
+    "shuke.selling.sales",
+    "shuke.selling.promotions",
+    "shuke.selling.checkout",
+    "shuke.selling.payments.operations",
+    "shuke.selling.payments.rules",
+    "shuke.selling.tills",
+    "shuke.selling.rewards",
+    "shuke.selling.referrals",
+)
 
 
 def test_money_knows_no_floats() -> None:
