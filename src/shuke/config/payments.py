@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from shuke.foundation import clock
 from shuke.foundation.crypto import signatures
 from shuke.selling.payments import alipay, wechat
 from shuke.selling.payments.types import Way, serve
@@ -33,7 +34,8 @@ def _wechat(account: dict[str, Any], folder: Path) -> wechat.WeChatPay:
             platform_key=signatures.public_key((folder / account["platform_key_file"]).read_text()),
             notify_url=account["notify_url"],
             base=account.get("base", wechat.BASE),
-        )
+        ),
+        clock.now,
     )
 
 
@@ -46,5 +48,6 @@ def _alipay(account: dict[str, Any], folder: Path) -> alipay.Alipay:
             platform_key=signatures.public_key((folder / account["platform_key_file"]).read_text()),
             notify_url=account["notify_url"],
             base=account.get("base", alipay.BASE),
-        )
+        ),
+        clock.now,
     )

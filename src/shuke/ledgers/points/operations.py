@@ -161,6 +161,29 @@ def adjust(
 
 
 @transaction.atomic
+def award(
+    *, member_id: int, points: int, source: Source, by: Actor, at: datetime, store_id: int | None = None
+) -> Posted:
+    """Give points for something other than a purchase, e.g. a referral; once a source. They expire as earned ones do.
+
+    Refuses NotAnAmount by the book.
+    """
+    today = clock.business_date(at)
+    rule = queries.rule_on(today)
+    earning = Earning(
+        holder=member(member_id),
+        currency=CURRENCY,
+        amount=points,
+        source=source,
+        expires_on=rules.expires_on(today, rule.rule) if rule else None,
+        store_id=store_id,
+        rule_version_id=rule.version_id if rule else None,
+        idempotency_key=f"points.award:{source.kind}:{source.id}",
+    )
+    return book.earn(earning=earning, by=by, at=at)
+
+
+@transaction.atomic
 def open_balances(*, openings: Sequence[OpeningBalance], by: Actor, at: datetime) -> int:
     """Bring members' points from an old system, each as a lot with its own expiry; return how many lots are new.
 

@@ -1,7 +1,7 @@
 """Alipay, open platform with RSA2: precreate (the customer scans a code), query, close, refund, and signed notices."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,8 +37,9 @@ class App:
 class Alipay:
     """Serves `Way.ALIPAY`."""
 
-    def __init__(self, app: App) -> None:
-        self._of = app
+    def __init__(self, app: App, now: Callable[[], datetime]) -> None:
+        """`now` tells the time: a request is signed with the moment at which it leaves."""
+        self._of, self._now = app, now
 
     def prepare(self, asked: Asked) -> str:
         """Ask for a code that the customer scans."""
@@ -90,7 +91,7 @@ class Alipay:
             "method": method,
             "charset": "utf-8",
             "sign_type": "RSA2",
-            "timestamp": clock.local(clock.now()).strftime(_TIME),
+            "timestamp": clock.local(self._now()).strftime(_TIME),
             "version": "1.0",
             "notify_url": self._of.notify_url,
             "biz_content": json.dumps(content, ensure_ascii=False),

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,8 +38,9 @@ class Merchant:
 class WeChatPay:
     """Serves `Way.WECHAT`."""
 
-    def __init__(self, merchant: Merchant) -> None:
-        self._of = merchant
+    def __init__(self, merchant: Merchant, now: Callable[[], datetime]) -> None:
+        """`now` tells the time: a request is signed with the moment at which it leaves."""
+        self._of, self._now = merchant, now
 
     def prepare(self, asked: Asked) -> str:
         """Ask for a code that the customer scans."""
@@ -113,11 +114,11 @@ class WeChatPay:
             answer.raise_for_status()
         except httpx.HTTPError as silent:
             raise ProviderSilent(str(silent)) from silent
-        self._verify(answer.headers, answer.content, clock.now())
+        self._verify(answer.headers, answer.content, self._now())
         return dict(answer.json()) if answer.content else {}
 
     def _authorization(self, method: str, path: str, body: str) -> str:
-        nonce, stamp = secrets.token_hex(16), str(int(clock.now().timestamp()))
+        nonce, stamp = secrets.token_hex(16), str(int(self._now().timestamp()))
         signature = signatures.sign(self._of.key, f"{method}\n{path}\n{stamp}\n{nonce}\n{body}\n")
         return (
             f'{_SCHEME} mchid="{self._of.merchant_id}",nonce_str="{nonce}",signature="{signature}",'

@@ -8,3 +8,11 @@ class ReferralsConfig(AppConfig):
 
     name = "shuke.selling.referrals"
     label = "referrals"
+
+    def ready(self) -> None:
+        """Tell the rulebook what a referral rule looks like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.selling.referrals.document import ReferralRule
+        from shuke.selling.referrals.types import RULE_KIND
+
+        rulebook.register(RULE_KIND, ReferralRule)

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from shuke.foundation.db import bulk
 from shuke.selling.sales.models import Receipt, ReceiptLine
+from shuke.selling.sales.types import SaleFact
 
 
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[tuple[int, str], int]:
@@ -66,3 +67,23 @@ def has_bought(member_id: int) -> bool:
 def count_of_member(member_id: int) -> int:
     """Return how many receipts were written for this very account."""
     return Receipt._base_manager.filter(member_id=member_id).count()
+
+
+def after_returns(receipt_id: int) -> SaleFact | None:
+    """Return who bought what a sale comes to now, with all its returns; None for anything but a sale."""
+    sale = Receipt._base_manager.filter(id=receipt_id, kind="sale").first()
+    if sale is None:
+        return None
+    back = Receipt._base_manager.filter(original_id=receipt_id).aggregate(sum=Sum("net_minor"))["sum"] or 0
+    return SaleFact(sale.id, sale.member_id, sale.store_id, sale.business_date, sale.net_minor + back)
+
+
+def net_of_members(member_ids: Collection[int]) -> dict[int, int]:
+    """Return member id → what they have spent, less what they brought back (fen); nobody who has not bought."""
+    rows = Receipt._base_manager.filter(member_id__in=member_ids).values_list("member_id")
+    return {member_id: net for member_id, net in rows.annotate(net=Sum("net_minor")) if member_id is not None}
+
+
+def original_of(receipt_id: int) -> int | None:
+    """Return the sale that a return brings back from; None for a sale, and for a return of nobody knows what."""
+    return Receipt._base_manager.filter(id=receipt_id).values_list("original_id", flat=True).first()

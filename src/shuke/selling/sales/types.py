@@ -1,7 +1,7 @@
 """A receipt as it comes in, and what became of a batch of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -60,3 +60,14 @@ class Totals:
     net_minor: int
     cost_minor: int | None
     quantity_milli: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFact:
+    """A sale as it stands after its returns."""
+
+    id: int
+    member_id: int | None
+    store_id: int
+    business_date: date
+    net_minor: int

@@ -45,6 +45,14 @@ def get(member_id: int) -> Found:
     return found[0]
 
 
+def joined_on(member_id: int) -> date:
+    """Return the day on which a member within the scope joined. Refuses NoSuchMember."""
+    joined = Member.objects.filter(pk=member_id).values_list("enrolled_on", flat=True).first()
+    if joined is None:
+        raise NoSuchMember
+    return joined
+
+
 def customer(member_id: int, *, on: date) -> Customer:
     """Return who stands behind the id within the scope, and the owner on the day, in one statement; for a till.
 

@@ -1,0 +1,16 @@
+"""What referrals do when they hear of purchases and returns. Hearing of the same one twice changes nothing."""
+
+from shuke.foundation.actors import SYSTEM
+from shuke.foundation.outbox.types import Recorded
+from shuke.selling.referrals import operations
+from shuke.selling.sales import queries as sales
+
+
+def on_receipts(event: Recorded) -> None:
+    """Hear of receipts: a first purchase promises, a return may deny."""
+    for receipt_id in event.payload["receipt_ids"]:
+        original_id = sales.original_of(receipt_id)
+        if original_id is None:
+            operations.note_purchase(receipt_id=receipt_id)
+        else:
+            operations.note_return(receipt_id=original_id, by=SYSTEM, at=event.occurred_at)
