@@ -11,19 +11,23 @@ from shuke.foundation import ids, scopes
 from shuke.foundation.actors import SYSTEM, Actor, ActorKind
 from shuke.foundation.catalog import operations as catalog
 from shuke.foundation.catalog.types import ProductRow
+from shuke.foundation.crypto import operations as crypto
 from shuke.foundation.members import operations as members
 from shuke.foundation.members.types import NewMember
 from shuke.foundation.org import operations as org
 from shuke.foundation.org.types import StaffRow, StoreRow
 from shuke.foundation.rulebook import operations as rulebook
 from shuke.ledgers.book import queries as balances
-from shuke.ledgers.book.types import member
+from shuke.ledgers.book.types import Source, member
+from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.growth import defaults as tier_defaults
 from shuke.ledgers.points import defaults as point_defaults
 from shuke.ledgers.points import operations as points
 from shuke.ledgers.stock import operations as stock
+from shuke.ledgers.stored_value import operations as stored_value
+from shuke.ledgers.stored_value.types import Method, NewTopUp
 from shuke.selling.checkout import operations as checkout
-from shuke.selling.checkout.types import Completed, NewOrder, OrderLine, Tender, TenderKind
+from shuke.selling.checkout.types import BackLine, Completed, NewOrder, NewReturn, OrderLine, Tender, TenderKind
 
 OPENED = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
@@ -36,6 +40,11 @@ MakeOrder = Callable[..., NewOrder]
 def whole_chain() -> Iterator[None]:
     with scopes.everywhere(reason="orders of the whole chain"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def keys() -> None:
+    crypto.create_keys()
 
 
 @pytest.fixture
@@ -126,3 +135,34 @@ def net(member_id: int, currency: str = "points") -> int:
 
 def later(hours: int = 1) -> datetime:
     return NOON + timedelta(hours=hours)
+
+
+TEN_OFF: dict[str, Any] = {
+    "name": "满100减10",
+    "gives": {"kind": "amount_off", "amount_minor": 1_000},
+    "threshold_minor": 10_000,
+    "validity": {"kind": "from_grant", "days": 90},
+}
+
+
+def ten_off(member_id: int, **changes: Any) -> int:
+    """Give the member a coupon of ten yuan off a hundred."""
+    code = f"TEN-{ids.new()}"
+    put_in_force("coupons.template", TEN_OFF | changes, key=code)
+    return coupons.issue(template=code, member_id=member_id, source=Source("test", 1), by=SYSTEM, at=OPENED)
+
+
+def back_of(done: Completed, *lines: tuple[int, int], **values: Any) -> NewReturn:
+    """Bring back (line, milli-units) of an order, or all that is left of it."""
+    asked = tuple(BackLine(*line) for line in lines) or None
+    return replace(NewReturn(f"R1-{ids.new()}", done.store_id, done.order_id, asked), **values)
+
+
+def bring_back(done: Completed, *lines: tuple[int, int], at: datetime | None = None, **values: Any) -> Completed:
+    return checkout.give_back(back=back_of(done, *lines, **values), by=CASHIER, at=at or later())
+
+
+def put_money_in(member_id: int, store_id: int, yuan: int, package: str | None = None) -> None:
+    """Let the member pay so much in advance; the package "100+20" gives 20 yuan more."""
+    new = NewTopUp(ids.new(), member(member_id), yuan * 100, store_id, Method.CASH, package=package, identified=True)
+    stored_value.top_up(new=new, by=SYSTEM, at=OPENED)

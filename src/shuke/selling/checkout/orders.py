@@ -5,11 +5,13 @@ refused or dies leaves no claim, and so no key can be stuck.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 from pydantic import TypeAdapter
 
 from shuke.foundation import clock, ids
@@ -17,7 +19,8 @@ from shuke.foundation.actors import Actor, ActorKind
 from shuke.foundation.db import bulk
 from shuke.foundation.refusals import Refusal
 from shuke.selling.checkout import states
-from shuke.selling.checkout.models import Order, PaidBy
+from shuke.selling.checkout.backwards import MoreThanSold
+from shuke.selling.checkout.models import GivenBack, Order, PaidBy
 from shuke.selling.checkout.types import Completed, NewOrder, NewReturn, OrderKind, OrderState, Paid
 
 _ANSWER: TypeAdapter[Completed] = TypeAdapter(Completed)
@@ -28,6 +31,13 @@ _COLUMNS = (
     "shift_id", "original_id", "owner_percent", "net_minor", "due_minor", "rounding_minor", "basket", "answer",
 )  # fmt: skip
 _PAID_COLUMNS = ("id", "order_id", "number", "kind", "amount_minor", "reference", "payment_id", "points", "set_id")
+
+
+GIVE_BACK = (
+    "INSERT INTO checkout_given_back (id, order_id, line_no, sold_milli, back_milli) VALUES (%s, %s, %s, %s, %s) "
+    "ON CONFLICT (order_id, line_no) DO UPDATE SET back_milli = checkout_given_back.back_milli + excluded.back_milli "
+    "WHERE checkout_given_back.back_milli + excluded.back_milli <= checkout_given_back.sold_milli"
+)
 
 
 class IdUsedForAnother(Refusal):
@@ -99,6 +109,29 @@ def insert_paid(order_id: int, paid: tuple[Paid, ...]) -> None:
         for id, each in zip(ids.many(len(paid)), paid, strict=True)
     ]  # fmt: skip
     bulk.insert(PaidBy, _PAID_COLUMNS, rows)
+
+
+def given_back(order_id: int) -> dict[int, int]:
+    """Return line number → milli-units that have come back of the order."""
+    rows = GivenBack.objects.filter(order_id=order_id)
+    return dict(rows.values_list("line_no", "back_milli"))
+
+
+def note_given_back(sold: Completed, quantities: Mapping[int, int]) -> None:
+    """Add to what has come back of the lines, never beyond what was sold: the write itself is guarded."""
+    whole = {line.line_no: line.quantity_milli for line in sold.lines}
+    for line_no, quantity in sorted(quantities.items()):
+        with connection.cursor() as cursor:
+            cursor.execute(GIVE_BACK, [ids.new(), sold.order_id, line_no, whole[line_no], quantity])
+            if cursor.rowcount != 1:
+                raise MoreThanSold(field="lines", line=line_no, left=0)
+
+
+def paid_back(order_id: int) -> int:
+    """Return how much has been paid back of the order, over all its returns and means."""
+    returns = Order._base_manager.filter(original_id=order_id).values("id")
+    total = PaidBy.objects.filter(order_id__in=returns).aggregate(total=Sum("amount_minor"))["total"]
+    return -(total or 0)
 
 
 def lock(order_id: int) -> Order:

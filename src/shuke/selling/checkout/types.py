@@ -45,6 +45,9 @@ class TenderKind(StrEnum):
     DEPOSIT = "deposit"
 
 
+STORED = frozenset({TenderKind.PRINCIPAL, TenderKind.BONUS})
+
+
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """So much of a SKU. `unit_list_minor` is for goods that the catalogue has no list price for."""
@@ -206,7 +209,7 @@ class NewReturn:
     """Goods brought back of one order, wholly (`lines` None: all that has not come back yet) or by line and quantity.
 
     `client_id` is made by the till, as an order's. `approval_id` is the second person's, where one is needed.
-    `keep_goods`: False where the goods do not go back on the shelf.
+    `restock`: False where the goods do not go back on the shelf.
     """
 
     client_id: str
