@@ -23,6 +23,8 @@ from shuke.foundation.org import operations as org
 from shuke.foundation.org.models import ApiToken, Entity, Region
 from shuke.foundation.org.types import Role, StoreKind, StoreRow, TokenAccess
 from shuke.foundation.rulebook import operations as rulebook
+from shuke.ledgers.book.types import Source as Cause
+from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.growth.defaults import DEFAULT_RULES
 from shuke.ledgers.points.defaults import DEFAULT_RULE
 from shuke.selling.intake.models import ImportRun
@@ -93,6 +95,7 @@ def gather() -> Cast:
     _rules(cast)
     _members(cast, stores)
     _receipts(cast, stores)
+    _coupons(cast)
     _imports(cast)
     return cast
 
@@ -192,6 +195,30 @@ def _members(cast: Cast, stores: Mapping[str, int]) -> None:
             )
             for nth, relation in each
         }
+
+
+def _coupons(cast: Cast) -> None:
+    """A template for every way, a bundle of it, a coupon for each member, and four batches of codes."""
+    ten_off = {
+        "name": "满100减10",
+        "gives": {"kind": "amount_off", "amount_minor": 1_000},
+        "validity": {"kind": "always"},
+        "ways": ["grant", "claim", "code"],
+        "transferable": True,
+    }
+    pack = {"name": "大礼包", "contents": [{"template": "TEN", "count": 2}]}
+    long_ago = (NOW - timedelta(days=90)).date()
+    for kind, key, body in (("coupons.template", "TEN", ten_off), ("coupons.bundle", "PACK", pack)):
+        version = rulebook.propose(kind=kind, key=key, body=body, effective_from=long_ago, by=SYSTEM, at=NOW)
+        rulebook.approve(version_id=version, by=SYSTEM, at=NOW)
+    cast.objects["coupon"] = {
+        relation: coupons.issue(template="TEN", member_id=int(member), source=Cause("test", 1), by=SYSTEM, at=NOW)
+        for relation, member in cast.objects["member"].items()
+    }
+    cast.objects["batch"] = {
+        relation: coupons.make_codes(template="TEN", count=3, reason="印刷", by=SYSTEM, at=NOW).id
+        for relation in RELATIONS
+    }
 
 
 def _receipts(cast: Cast, stores: Mapping[str, int]) -> None:

@@ -73,6 +73,18 @@ def listed(kind: str) -> Callable[[Any, Cast, str], bool]:
     return lambda told, cast, relation: str(cast.objects[kind][relation]) in {row["id"] for row in told["items"]}
 
 
+def coupon_of(cast: Cast, relation: str) -> str:
+    return str(cast.objects["coupon"][relation])
+
+
+def passing(cast: Cast, relation: str) -> dict[str, str]:
+    return {"coupon_id": coupon_of(cast, relation), "to_member_id": str(cast.objects["double"]["own"])}
+
+
+def explained(cast: Cast, member: str, store: str) -> str:
+    return f"/members/{cast.objects['member'][member]}/coupons/explained?at_store={store_of(cast, store)}"
+
+
 # Bodies with which an operation gets as far as the object of its path.
 BODIES: dict[str, Any] = {
     "change_store": {"name": "新名"},
@@ -83,6 +95,9 @@ BODIES: dict[str, Any] = {
     "erase": WHY,
     "adjust_points": {"points": 10, **WHY},
     "set_cycle": {"days": 30},
+    "issue_coupon": {"template": "TEN", **WHY},
+    "give_pack": {"bundle": "PACK", **WHY},
+    "claim_coupon": {"template": "TEN"},
 }
 
 # Objects that are not named in the path alone.
@@ -119,6 +134,10 @@ NAMED_OTHERWISE = [
     ),
     Row("preview_merge", "member", pair),
     Row("merge", "member", lambda cast, relation: {**pair(cast, relation), **WHY}),
+    Row("void_coupons", "member", lambda cast, relation: {"coupon_ids": [coupon_of(cast, relation)], **WHY}),
+    Row("transfer_coupon", "member", lambda cast, relation: passing(cast, relation)),
+    Row("explain_coupons", "member", path=lambda cast, relation: explained(cast, relation, "own")),
+    Row("explain_coupons", "store", path=lambda cast, relation: explained(cast, "own", relation)),
     Row("rehearse", "upload", reading),
     Row("start_import", "upload", reading),
 ]
@@ -135,6 +154,9 @@ NARROWING = {
     ("add_region", "parent_id"): "headquarters' own act: it reaches every region",
     ("list_skus", "category_id"): "the catalogue is one for the chain",
     ("list_audit", "actor_id"): "the audit trail is read whole",
+    ("grant_coupon_quota", "store_id"): "headquarters' own act: it reaches every store",
+    ("transfer_coupon", "coupon_id"): "one of the member in reach; another's is refused (test_coupons)",
+    ("transfer_coupon", "to_member_id"): "refused out of reach like the member itself (test_coupons)",
 }
 
 

@@ -10,12 +10,13 @@ from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
+from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Reversal, Source, Spending, member, quota
 from shuke.ledgers.coupons import issuing, sql, templates
 from shuke.ledgers.coupons.issuing import Cause
 from shuke.ledgers.coupons.models import Coupon, Passing
 from shuke.ledgers.coupons.quotas import ReasonMissing
-from shuke.ledgers.coupons.types import QUOTA_CURRENCY, CouponState
+from shuke.ledgers.coupons.types import CURRENCY, QUOTA_CURRENCY, CouponState
 from shuke.ledgers.coupons.using import NoSuchCoupon, NotUsable
 
 
@@ -53,7 +54,7 @@ def transfer(*, coupon_id: int, from_member_id: int, to_member_id: int, by: Acto
     with issuing.open_page([from_member_id, to_member_id], [], Cause(source, by, at)):
         _call_in(row, source, by, at)
         issuing.lay(row, book.earn(earning=issuing.earning(row, member(to_member_id)), by=by, at=at))
-    if not sql.mark_passed(row, from_member_id, to_member_id):
+    if not sql.mark_passed(row, to_member_id):
         raise NotUsable(coupon=row.id)
     passing.save(force_insert=True)
     for whose, other in ((from_member_id, to_member_id), (to_member_id, from_member_id)):
@@ -62,15 +63,18 @@ def transfer(*, coupon_id: int, from_member_id: int, to_member_id: int, by: Acto
 
 
 @transaction.atomic
-def void(*, coupon_ids: Collection[int], reason: str, by: Actor, at: datetime) -> int:
-    """Take unused coupons away, all or none, and return how many. What was counted as issued stays counted.
+def void(*, coupon_ids: Collection[int], reason: str, by: Actor, at: datetime, member_id: int | None = None) -> int:
+    """Take unused coupons away (of this member alone), all or none, and return how many.
+
+    What was counted as issued stays counted.
 
     Refuses ReasonMissing, NoSuchCoupon, and NotUsable where one has been used, voided or has expired.
     """
     if not reason.strip():
         raise ReasonMissing(field="reason")
     rows = list(Coupon.objects.filter(id__in=coupon_ids).order_by("id"))
-    if len(rows) < len(set(coupon_ids)):
+    theirs = [row for row in rows if member_id is None or _is_own(row, member_id)]
+    if len(theirs) < len(set(coupon_ids)):
         raise NoSuchCoupon
     day = clock.business_date(at)
     for row in rows:
@@ -98,10 +102,17 @@ def take_back(*, of: Source, source: Source, by: Actor, at: datetime) -> tuple[i
 
 
 def _own(coupon_id: int, member_id: int) -> Coupon:
-    row = Coupon.objects.filter(id=coupon_id, member_id=member_id).first()
-    if row is None:
+    row = Coupon.objects.filter(id=coupon_id).first()
+    if row is None or not _is_own(row, member_id):
         raise NoSuchCoupon
     return row
+
+
+def _is_own(row: Coupon, member_id: int) -> bool:
+    """Tell whether the coupon is the member's: issued to it, or come to it by a merger."""
+    if row.member_id == member_id:
+        return True
+    return row.id in {lot.source.id for lot in accounts.lots(member(member_id), CURRENCY)}
 
 
 def _must_be_alive(row: Coupon, day: date) -> None:

@@ -55,16 +55,16 @@ def explain(
     row = models.Coupon.objects.filter(id=coupon_id).first()
     if row is None:
         return None
-    reasons = rules.against(
-        _coupon(row, row.member_id, row.lot_id),
-        CouponState(row.state),
-        day=clock.business_date(at),
-        local=clock.local(at),
-        store_id=store_id,
-        channel=channel,
-    )
-    strange = [WhyNot.NOT_THIS_MEMBER] if _is_another_members(row, member_id) else []
-    return Judgement(coupon_id, (*strange, *reasons))
+    judged = judge(_held(row, clock.business_date(at)), at=at, store_id=store_id, channel=channel)
+    strange = (WhyNot.NOT_THIS_MEMBER,) if _is_another_members(row, member_id) else ()
+    return Judgement(coupon_id, strange + judged.reasons)
+
+
+def judge(held: Held, *, at: datetime, store_id: int, channel: str = "store") -> Judgement:
+    """Return whether its holder may use a coupon there and now, with every reason against it."""
+    day, local = clock.business_date(at), clock.local(at)
+    reasons = rules.against(held.coupon, held.state, day=day, local=local, store_id=store_id, channel=channel)
+    return Judgement(held.coupon.id, tuple(reasons))
 
 
 def quotas_of(template: str | None = None, *, stores: Collection[int] | None = None) -> list[Quota]:
@@ -104,9 +104,9 @@ def use_by_template(*, since: date, until: date, on: date, stores: Collection[in
     return reports.by_template(since, until, on, stores)
 
 
-def use_by_bundle(*, since: date, until: date, on: date) -> list[Use]:
+def use_by_bundle(*, since: date, until: date, on: date, stores: Collection[int] | None = None) -> list[Use]:
     """Return what became of the bundles given in [since, until): coupon by coupon, and as sets."""
-    return reports.by_bundle(since, until, on)
+    return reports.by_bundle(since, until, on, stores)
 
 
 def _is_good_in(coupon: Coupon, store_id: int) -> bool:

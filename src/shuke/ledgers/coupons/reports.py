@@ -21,11 +21,14 @@ def by_template(since: date, until: date, on: date, stores: Collection[int] | No
     return [_use(row["template"], row) for row in _counted(rows, "template", on)]
 
 
-def by_bundle(since: date, until: date, on: date) -> list[Use]:
+def by_bundle(since: date, until: date, on: date, stores: Collection[int] | None) -> list[Use]:
     """Count by bundle, coupons and whole packs."""
     given = Q(pack__issued_on__gte=since, pack__issued_on__lt=until)
-    counted = _counted(Coupon.objects.filter(given), "pack__bundle", on)
     packs = Pack.objects.filter(issued_on__gte=since, issued_on__lt=until)
+    if stores is not None:
+        given &= Q(store_id__in=stores)
+        packs = packs.filter(id__in=Coupon.objects.filter(given).values("pack_id"))
+    counted = _counted(Coupon.objects.filter(given), "pack__bundle", on)
     unused = Coupon.objects.filter(given).exclude(_USED).values("pack_id")
     whole = dict(packs.values_list("bundle").annotate(count=Count("id")))
     used_up = dict(packs.exclude(id__in=unused).values_list("bundle").annotate(count=Count("id")))

@@ -77,9 +77,9 @@ def mark_claimed(row: Coupon, member_id: int) -> bool:
     )
 
 
-def mark_passed(row: Coupon, giver_id: int, receiver_id: int) -> bool:
-    """Let an unused coupon of the giver be the receiver's, with the lot of its row; tell whether it was."""
-    unused = Coupon.objects.filter(id=row.id, member_id=giver_id, state=CouponState.ISSUED)
+def mark_passed(row: Coupon, receiver_id: int) -> bool:
+    """Let an unused coupon that is still its row's member's be the receiver's, with the row's new lot; tell whether."""
+    unused = Coupon.objects.filter(id=row.id, member_id=row.member_id, state=CouponState.ISSUED)
     return bool(unused.update(member_id=receiver_id, lot_id=row.lot_id, set_id=row.set_id))
 
 

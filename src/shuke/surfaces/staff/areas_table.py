@@ -2,6 +2,8 @@
 
 from shuke.surfaces.staff.areas import (
     catalog,
+    coupon_stock,
+    coupons,
     dealings,
     imports,
     member_page,
@@ -26,6 +28,8 @@ AREAS: tuple[Routes, ...] = (
     members.routes,
     records.routes,
     points.routes,
+    coupons.routes,
+    coupon_stock.routes,
     dealings.routes,
     member_page.routes,
     merges.routes,

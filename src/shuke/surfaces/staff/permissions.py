@@ -57,6 +57,14 @@ MEMBERS_REVEAL = Rule("members.reveal", SERVING, programs=False)
 POINTS_SEE = Rule("points.see", SERVING | {FINANCE, AUDITOR})
 POINTS_ADJUST = Rule("points.adjust", HEADQUARTERS)
 
+COUPONS_SEE = Rule("coupons.see", SERVING | {FINANCE, AUDITOR})
+COUPONS_CLAIM = Rule("coupons.claim", HEADQUARTERS | {MANAGER, GUIDE, CASHIER})
+COUPONS_ISSUE = Rule("coupons.issue", HEADQUARTERS | {MANAGER})
+COUPONS_CHANGE = Rule("coupons.change", HEADQUARTERS | {MANAGER})
+COUPON_STOCK_SEE = Rule("coupons.stock.see", LEADERS | {FINANCE, AUDITOR})
+COUPON_STOCK_CHANGE = Rule("coupons.stock.change", HEADQUARTERS)
+COUPON_CODES = Rule("coupons.codes", HEADQUARTERS, programs=False)
+
 RULES_SEE = Rule("rules.see", LEADERS | {FINANCE, AUDITOR})
 RULES_CHANGE = Rule("rules.change", HEADQUARTERS, programs=False)
 
