@@ -23,6 +23,8 @@ PAGES = {
     "api/till/v1/": "answers 404",
     "api/till/v1/docs": "the description of the tills' interface, for people",
     "api/till/v1/openapi.json": "the description of the tills' interface, for programs",
+    "api/partner/payments/wechat": "WeChat Pay's notices: a signature is the only key",
+    "api/partner/payments/alipay": "Alipay's notices: a signature is the only key",
 }
 # A change that cannot be repeated under a key says why.
 NOT_REPEATABLE = {

@@ -60,7 +60,7 @@ class ReferralReward(models.Model):
         purpose=Words("发放推荐奖励", "to reward referrals"),
         member="referrer_id",
         retention=Retention.LEDGER,
-        codes=("reason", "referrer_coupon", "invitee_coupon"),
+        codes=("reason", "referrer_coupon", "invitee_coupon", "set_ids", "coupon_ids"),
     )
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
