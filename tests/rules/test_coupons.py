@@ -1,13 +1,15 @@
 """Days, terms and documents of coupons, without a database."""
 
-from datetime import UTC, date, datetime, time
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from shuke.ledgers.coupons import rules
-from shuke.ledgers.coupons.document import Bundle, Template
+from shuke.ledgers.coupons.document import Bundle, FromGrant, Template
 from shuke.ledgers.coupons.types import Benefit, Closed, Coupon, CouponState, Goods, WhyNot
 
 BASE: dict[str, Any] = {
@@ -46,6 +48,20 @@ def document(**changes: Any) -> Template:
 def test_days_of_a_coupon(validity, issued_on, expected):
     begins, ends = rules.period(document(validity=validity).validity, date.fromisoformat(issued_on))
     assert (begins.isoformat(), ends.isoformat() if ends else None) == expected
+
+
+def written_examples() -> list[str]:
+    page = (Path(__file__).parents[2] / "docs" / "algorithms" / "coupons.md").read_text()
+    return page.split("```coupon-days\n")[1].split("```")[0].splitlines()
+
+
+@pytest.mark.parametrize("example", written_examples())
+def test_the_days_in_the_documentation(example):
+    told, expected = re.split(r"\s+-> ", example)
+    issued, *counts = told.removeprefix("issued ").split(", ")
+    counted = {name: int(number) for name, number in map(str.split, counts)}
+    begins, ends = rules.period(FromGrant(kind="from_grant", **counted), date.fromisoformat(issued))
+    assert f"{begins} to {ends - timedelta(days=1)}" == expected
 
 
 @pytest.mark.parametrize(

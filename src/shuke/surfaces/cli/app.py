@@ -8,6 +8,7 @@ import typer
 from shuke.foundation.refusals import Refusal
 from shuke.surfaces.cli import (
     bench,
+    coupons,
     demo,
     explain,
     imports,
@@ -40,6 +41,7 @@ app.command()(report.report)
 app.add_typer(members.app, name="members")
 app.add_typer(explain.app, name="explain")
 app.add_typer(rules.app, name="rules")
+app.add_typer(coupons.app, name="coupons")
 app.command()(prove.prove)
 app.command()(upkeep.doctor)
 app.command()(upkeep.backup)
