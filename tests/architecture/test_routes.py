@@ -39,6 +39,7 @@ NOT_REPEATABLE = {
     "copy": "each copy is written down",
     "preview_merge": "changes nothing",
     "rehearse": "changes nothing",
+    "quote_basket": "changes nothing",
     "upload_file": "the same file may lie there twice until it is read",
     "undo_import": "an import is undone once by itself",
 }
@@ -49,6 +50,7 @@ LEAVES_ANOTHER_TRACE = {
     "decide": "the consent ledger",
     "preview_merge": "changes nothing",
     "rehearse": "changes nothing",
+    "quote_basket": "changes nothing",
     "upload_file": "nothing is imported yet",
 }
 

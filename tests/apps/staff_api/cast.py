@@ -137,12 +137,21 @@ def own_token(asker: Asker) -> int:
 
 def _goods(cast: Cast) -> None:
     rows = [
-        ProductRow(f"SKU{nth}", f"商品{nth}", f"大类{nth}", "品牌", barcodes=(f"690000000000{nth}",), cost_minor=500)
+        ProductRow(
+            f"SKU{nth}",
+            f"商品{nth}",
+            f"大类{nth}",
+            "品牌",
+            barcodes=(f"690000000000{nth}",),
+            cost_minor=500,
+            list_minor=990,
+        )
         for nth in range(len(RELATIONS))
     ]
-    catalog.upsert_products(rows=rows, by=SYSTEM, at=NOW)
+    skus = catalog.upsert_products(rows=rows, by=SYSTEM, at=NOW)
     categories = Category.objects.filter(name__startswith="大类").order_by("name").values_list("id", flat=True)
     cast.objects["category"] = dict(zip(RELATIONS, categories, strict=True))
+    cast.objects["sku"] = {relation: skus[f"SKU{nth}"] for nth, relation in enumerate(RELATIONS)}
     cast.objects["barcode"] = {relation: f"690000000000{nth}" for nth, relation in enumerate(RELATIONS)}
 
 

@@ -85,6 +85,11 @@ def explained(cast: Cast, member: str, store: str) -> str:
     return f"/members/{cast.objects['member'][member]}/coupons/explained?at_store={store_of(cast, store)}"
 
 
+def quoted(cast: Cast, member: str, store: str) -> dict[str, Any]:
+    lines = [{"sku_id": str(cast.objects["sku"]["own"])}]
+    return {"store_id": store_of(cast, store), "member_id": str(cast.objects["member"][member]), "lines": lines}
+
+
 # Bodies with which an operation gets as far as the object of its path.
 BODIES: dict[str, Any] = {
     "change_store": {"name": "新名"},
@@ -138,6 +143,8 @@ NAMED_OTHERWISE = [
     Row("transfer_coupon", "member", lambda cast, relation: passing(cast, relation)),
     Row("explain_coupons", "member", path=lambda cast, relation: explained(cast, relation, "own")),
     Row("explain_coupons", "store", path=lambda cast, relation: explained(cast, "own", relation)),
+    Row("quote_basket", "store", lambda cast, relation: quoted(cast, "own", relation)),
+    Row("quote_basket", "member", lambda cast, relation: quoted(cast, relation, "own")),
     Row("rehearse", "upload", reading),
     Row("start_import", "upload", reading),
 ]
@@ -153,6 +160,8 @@ NARROWING = {
     ("grant", "region_id"): "headquarters' own act: it reaches every region",
     ("add_region", "parent_id"): "headquarters' own act: it reaches every region",
     ("list_skus", "category_id"): "the catalogue is one for the chain",
+    ("quote_basket", "sku_id"): "the catalogue is one for the chain",
+    ("lint_promotions", "version_id"): "the rules are one for the chain",
     ("list_audit", "actor_id"): "the audit trail is read whole",
     ("grant_coupon_quota", "store_id"): "headquarters' own act: it reaches every store",
     ("transfer_coupon", "coupon_id"): "one of the member in reach; another's is refused (test_coupons)",

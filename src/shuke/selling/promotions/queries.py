@@ -8,6 +8,7 @@ from shuke.foundation.catalog import queries as catalog
 from shuke.foundation.catalog.types import SkuFact
 from shuke.foundation.refusals import Refusal
 from shuke.foundation.rulebook import queries as rulebook
+from shuke.foundation.rulebook.types import RuleVersion
 from shuke.ledgers.coupons.types import Coupon
 from shuke.selling.promotions import wording
 from shuke.selling.promotions.document import PricePolicy, Promotion
@@ -144,6 +145,14 @@ def lint_rules(rules: Sequence[RuleInForce], policy: PricePolicy, *, on: date) -
     facts = catalog.goods(wanted) if wanted else {}
     known = {sku_id: linting.Fact(fact.list_minor, fact.cost_minor) for sku_id, fact in facts.items()}
     return linting.lint(rules, policy, known, on)
+
+
+def with_draft(rules: Sequence[RuleInForce], version: RuleVersion) -> list[RuleInForce]:
+    """Return the promotions as they would be with a version of one of them, draft or not, put in its place."""
+    if version.kind != RULE_KIND:
+        return list(rules)
+    others = [rule for rule in rules if rule.code != version.key]
+    return [*others, RuleInForce(version.key, version.id, rulebook.document(version, Promotion))]
 
 
 def _keep(stamp: rulebook.Stamp, day: date, ready: RuleSet) -> None:

@@ -10,7 +10,8 @@ from shuke.insight.measures import queries as measures
 from shuke.insight.warehouse import operations as warehouse
 from shuke.ledgers.growth import queries as tiers
 from shuke.ledgers.points import queries as points
-from shuke.surfaces.cli import installation, output
+from shuke.surfaces import quoting
+from shuke.surfaces.cli import installation, output, prices
 from shuke.surfaces.cli.language import Language, spoken
 from shuke.surfaces.cli.language import say as words
 from shuke.surfaces.cli.members import one
@@ -49,6 +50,25 @@ def balance(*, member: Member, format_: output.FormatOption = output.Format.TABL
         words("批次(按使用顺序)", "Lots in the order of spending"), lots, ("id", "remaining", "expires_on", "source")
     )
     _listed(words("最近变动", "Latest entries"), ledger, ("business_date", "kind", "change", "after", "source"))
+
+
+@app.command()
+def price(
+    *,
+    goods: Annotated[list[str], typer.Argument(help="商品编码[:数量] · SKU code[:quantity], e.g. MILK-1:2")],
+    store: Annotated[str, typer.Option("--store", help="门店编码 · store code")],
+    member: Annotated[str | None, typer.Option("--member", help="手机号、卡号或会员编号 · phone, card or id")] = None,
+    format_: output.FormatOption = output.Format.TABLE,
+) -> None:
+    """一篮商品此刻的价格:每一步优惠的原因、规则版本、用了哪些券 · What goods cost now, and why, step by step."""
+    with installation.ready():
+        asked = quoting.Asked(
+            goods=prices.goods(goods),
+            store_id=prices.store(store),
+            sold_at=installation.now(),
+            member_id=one(member) if member else None,
+        )
+        prices.show(quoting.quote(asked), format_)
 
 
 @app.command()

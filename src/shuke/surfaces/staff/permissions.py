@@ -65,6 +65,8 @@ COUPON_STOCK_SEE = Rule("coupons.stock.see", LEADERS | {FINANCE, AUDITOR})
 COUPON_STOCK_CHANGE = Rule("coupons.stock.change", HEADQUARTERS)
 COUPON_CODES = Rule("coupons.codes", HEADQUARTERS, programs=False)
 
+PRICES_QUOTE = Rule("prices.quote", SERVING)
+
 RULES_SEE = Rule("rules.see", LEADERS | {FINANCE, AUDITOR})
 RULES_CHANGE = Rule("rules.change", HEADQUARTERS, programs=False)
 
