@@ -131,7 +131,8 @@ class TestIssuing:
 
     @pytest.mark.covers("D37")
     def test_a_birthday_coupon_comes_once_a_year_with_days_of_its_own(self):
-        template("BIRTHDAY", validity={"kind": "from_grant", "days": 1})
+        twenty_off = {"kind": "percent_off", "percent_off": 20}
+        template("BIRTHDAY", gives=twenty_off, validity={"kind": "from_grant", "days": 1})
         first = issue("BIRTHDAY", occasion="birthday:2026")
         assert issue("BIRTHDAY", occasion="birthday:2026") == first
         assert usable() == [first]

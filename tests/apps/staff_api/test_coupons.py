@@ -79,8 +79,7 @@ def test_a_gift_pack_whole_and_reported_as_a_set(signed_in, anna, at):
     bundle("WELCOME", OFF=2, GIFT=1)
     headquarters = signed_in(Role.HQ)
     pack = headquarters.post(f"/members/{anna}/coupon-packs", {"bundle": "WELCOME", **WHY}).json()
-    assert len(pack["coupon_ids"]) == 3
-    assert {row["pack_id"] for row in coupons_of(headquarters, anna)} == {pack["id"]}
+    assert [row["pack_id"] for row in coupons_of(headquarters, anna)] == [pack["id"]] * 3
     (use,) = headquarters.get("/coupon-use?by=bundle&from_date=2020-01-01&to_date=2199-01-01").json()
     assert (use["code"], use["packs"], use["packs_used"], use["issued"]) == ("WELCOME", 1, 0, 3)
 

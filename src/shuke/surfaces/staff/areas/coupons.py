@@ -61,13 +61,6 @@ class Place(Schema):
     channel: Annotated[str, Field(max_length=20)] = "store"
 
 
-class PackOut(Schema):
-    id: Id
-    bundle: str
-    coupon_ids: list[Id]
-    repeated: bool
-
-
 class Issue(Body):
     template: Template
     reason: Reason
@@ -155,12 +148,12 @@ def issue_coupon(request: StaffRequest, member_id: Id, body: Issue) -> Made:
     rule=permissions.COUPONS_ISSUE,
     scope=Reach.SCOPED,
     rate=limits.WRITE,
-    answers=PackOut,
+    answers=Made,
     idempotent=True,
     audited=True,
 )
-def give_pack(request: StaffRequest, member_id: Id, body: GivePack) -> PackOut:
-    """Give a member a bundle (大礼包) by hand: every coupon of it, or none."""
+def give_pack(request: StaffRequest, member_id: Id, body: GivePack) -> Made:
+    """Give a member a bundle (大礼包) by hand: every coupon of it, or none. The coupons name the pack."""
     owner = in_reach(member_id)
     with transaction.atomic():
         pack = coupons.issue_bundle(
@@ -172,7 +165,7 @@ def give_pack(request: StaffRequest, member_id: Id, body: GivePack) -> PackOut:
             at=request.at,
         )
         _record(request, "coupons.give_pack", owner, {"pack": pack.id, "bundle": pack.bundle}, body.reason)
-    return PackOut(id=pack.id, bundle=pack.bundle, coupon_ids=list(pack.coupon_ids), repeated=pack.repeated)
+    return Made(id=pack.id)
 
 
 @routes.post(
@@ -182,17 +175,21 @@ def give_pack(request: StaffRequest, member_id: Id, body: GivePack) -> PackOut:
     rate=limits.LOOKUP,
     answers=Made,
     idempotent=True,
+    audited=True,
 )
 def claim_coupon(request: StaffRequest, member_id: Id, body: Claim) -> Made:
     """Let a member have the coupon of a code, or one that is there to be claimed."""
-    coupon_id = coupons.claim(
-        member_id=in_reach(member_id),
-        code=body.code,
-        template=body.template,
-        store_id=request.by.store_id,
-        by=request.by,
-        at=request.at,
-    )
+    owner = in_reach(member_id)
+    with transaction.atomic():
+        coupon_id = coupons.claim(
+            member_id=owner,
+            code=body.code,
+            template=body.template,
+            store_id=request.by.store_id,
+            by=request.by,
+            at=request.at,
+        )
+        _record(request, "coupons.claim", owner, {"coupon": coupon_id}, "")
     return Made(id=coupon_id)
 
 
