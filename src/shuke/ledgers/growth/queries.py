@@ -1,6 +1,6 @@
 """What can be asked about tiers: where members stand and stood, why, and what is still missing."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from shuke.foundation.db import bulk
@@ -9,11 +9,13 @@ from shuke.ledgers.growth.document import Benefit, TierRules
 from shuke.ledgers.growth.history import History
 from shuke.ledgers.growth.lint import entry_threshold, lint
 from shuke.ledgers.growth.models import GrowthStanding
+from shuke.ledgers.growth.replaying import Comparison, members
 from shuke.ledgers.growth.rules import Dated, Programme
 from shuke.ledgers.growth.types import (
     OUTSIDE,
     CountedSale,
     Explained,
+    Finding,
     Needed,
     Notice,
     Standing,
@@ -21,6 +23,7 @@ from shuke.ledgers.growth.types import (
 from shuke.ledgers.growth.types import TierMove as Move
 
 __all__ = [
+    "Comparison",
     "entry_threshold",
     "explain",
     "gains",
@@ -29,6 +32,8 @@ __all__ = [
     "levels_of",
     "levels_when_day_began",
     "lint",
+    "lint_body",
+    "members",
     "needed",
     "notices",
     "rules_on",
@@ -145,6 +150,11 @@ def simulate(*, proposed: TierRules, member_ids: Sequence[int], since: date, unt
     programme = Programme((Dated(0, since, proposed),))
     spends = records.spends_of(member_ids, until)
     return {member_id: rules.replay(spends.get(member_id, []), programme, until) for member_id in member_ids}
+
+
+def lint_body(body: Mapping[str, object]) -> list[Finding]:
+    """Return the same as `lint` of a document that nobody has read yet."""
+    return lint(TierRules.model_validate(dict(body)))
 
 
 def _or_base(present: Standing | None, number: int, version: Dated | None) -> Standing | None:

@@ -223,3 +223,28 @@ class Finding:
     level: int | None
     zh: str
     en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedSpend:
+    """One receipt of a replayed span: the levels when its day began and their discounts (percent), old and new."""
+
+    store_id: int | None
+    on: date
+    net_minor: int
+    levels: tuple[int, ...]
+    percents_off: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A member at the end of a span: where she really stood, and where under the present and the drafted programme.
+
+    `levels` tells the open base of who has no standing; each pair is (old, new).
+    """
+
+    member_id: int
+    booked: Standing | None
+    standings: tuple[Standing | None, ...]
+    levels: tuple[int, ...]
+    spends: tuple[ReplayedSpend, ...]

@@ -9,8 +9,27 @@ from shuke.ledgers.book import queries as book
 from shuke.ledgers.book.types import Balance, Entry, Explanation, member
 from shuke.ledgers.points import judging, records, rules
 from shuke.ledgers.points.judging import DatedRule
+from shuke.ledgers.points.lint import lint
 from shuke.ledgers.points.models import PointsEarning
+from shuke.ledgers.points.replaying import Comparison
 from shuke.ledgers.points.types import CURRENCY, Cap, EarnableSale, Earning, Expiring, Explained, Outcome
+
+__all__ = [
+    "Comparison",
+    "balance",
+    "expiring",
+    "explain",
+    "explain_receipt",
+    "explained",
+    "ledger",
+    "lint",
+    "lots",
+    "points_of",
+    "preview",
+    "redeemable",
+    "rule_on",
+    "worth",
+]
 
 
 def rule_on(day: date) -> DatedRule | None:

@@ -183,3 +183,45 @@ class Expiring:
     member_id: int
     points: int
     expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedLine:
+    """What a receipt's lines of one category would do under the present rule and under a draft."""
+
+    category_id: int | None
+    old: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One past receipt under two rules. `booked` is what it really did; None where it was never judged."""
+
+    receipt_id: int
+    member_id: int
+    store_id: int
+    business_date: date
+    tier_level: int
+    booked: int | None
+    lines: tuple[ReplayedLine, ...]
+
+    @property
+    def old(self) -> int:
+        """The points under the present rule; negative where they go back."""
+        return sum(line.old for line in self.lines)
+
+    @property
+    def new(self) -> int:
+        """The points under the draft."""
+        return sum(line.new for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark of the linter about a points rule; `subject` names the part that is meant."""
+
+    code: str
+    subject: str
+    zh: str
+    en: str
