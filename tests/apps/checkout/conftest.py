@@ -145,11 +145,12 @@ TEN_OFF: dict[str, Any] = {
 }
 
 
-def ten_off(member_id: int, **changes: Any) -> int:
-    """Give the member a coupon of ten yuan off a hundred."""
+def ten_off(member_id: int, count: int = 1, **changes: Any) -> list[int]:
+    """Give the member coupons of ten yuan off a hundred."""
     code = f"TEN-{ids.new()}"
     put_in_force("coupons.template", TEN_OFF | changes, key=code)
-    return coupons.issue(template=code, member_id=member_id, source=Source("test", 1), by=SYSTEM, at=OPENED)
+    act: dict[str, Any] = {"template": code, "member_id": member_id, "by": SYSTEM, "at": OPENED}
+    return [coupons.issue(source=Source("test", number), **act) for number in range(1, count + 1)]
 
 
 def back_of(done: Completed, *lines: tuple[int, int], **values: Any) -> NewReturn:

@@ -102,7 +102,7 @@ class TestWholly:
         assert worth == (10_000, 2_000)
 
     def test_lets_the_coupon_be_used_again(self, order: MakeOrder, anna: int) -> None:
-        coupon = ten_off(anna)
+        [coupon] = ten_off(anna)
         done = sell(order("MILK", cash=28_900, member_id=anna, coupon_ids=(coupon,)))
         assert done.coupon_ids == (coupon,)
         assert coupons.usable(anna, at=later()) == ()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from shuke.foundation import clock, failpoints
 from shuke.foundation.actors import Actor
+from shuke.foundation.db import acts
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as accounts
@@ -26,29 +27,29 @@ class NoSuchCoupon(Refusal):
 
 
 class NotUsable(Refusal):
-    """The coupon has been used or voided, or today is not one of its days."""
+    """The coupon has been used or voided, today is not one of its days, or the store is not one of its stores."""
 
     code = "coupons.not_usable"
-    zh = "优惠券 {coupon} 已使用、已作废或不在有效期内"
-    en = "Coupon {coupon} has been used or voided, or is not valid today"
+    zh = "优惠券 {coupon} 已使用、已作废、不在有效期内或不适用于本店"
+    en = "Coupon {coupon} has been used or voided, or is not valid today in this store"
 
 
-@transaction.atomic
+@acts.part
 def redeem(
     *, coupon_ids: Collection[int], member_id: int | None, source: Source, store_id: int | None, by: Actor, at: datetime
 ) -> int | None:
     """Use the coupons for the source (a receipt), all or none; return the book's set, None when there are none.
 
     Each can be used once, whoever asks at the same time: the book's lot and the coupon's row are both guarded. A code
-    that nobody has claimed is the member's from now on; without a member its bearer uses it. Which goods and hours a
-    coupon is good for is judged where the price is made. Refuses NoSuchCoupon, NotUsable, HadEnough.
+    that nobody has claimed is the member's from now on; without a member its bearer uses it. Days and stores are judged
+    here, goods, channel and hours where the price is made. Refuses NoSuchCoupon, NotUsable, HadEnough.
     """
     if not coupon_ids:
         return None
     rows = _found(coupon_ids)
     day = clock.business_date(at)
     for row in rows:
-        _judge(row, day)
+        _judge(row, day, store_id)
         if row.member_id is None and member_id is not None:
             claiming.take_unclaimed(row, member_id, by=by, at=at)
         elif row.lot_id is None:
@@ -98,9 +99,11 @@ def _found(coupon_ids: Collection[int]) -> list[Coupon]:
     return rows
 
 
-def _judge(row: Coupon, day: date) -> None:
+def _judge(row: Coupon, day: date, store_id: int | None) -> None:
     open_today = row.valid_from <= day and (row.expires_on is None or day < row.expires_on)
-    if row.state != CouponState.ISSUED or not open_today:
+    stores = templates.version(row.rule_version_id).terms.store_ids
+    elsewhere = bool(stores) and store_id is not None and store_id not in stores
+    if row.state != CouponState.ISSUED or not open_today or elsewhere:
         raise NotUsable(coupon=row.id)
 
 

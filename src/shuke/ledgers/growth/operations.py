@@ -8,7 +8,7 @@ from django.db import transaction
 from shuke.foundation import clock, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
-from shuke.foundation.db import bulk
+from shuke.foundation.db import acts, bulk
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.growth import counting, merging, posting, records, retracting, rules, single
 from shuke.ledgers.growth.document import ForPoints, Invitation, Level, Paid
@@ -117,7 +117,7 @@ def count_many(*, sales: Sequence[CountedSale], by: Actor, at: datetime) -> Coun
     )
 
 
-@transaction.atomic
+@acts.part
 def hold(*, member_id: int, on: date) -> HeldStanding:
     """Return where the member stands on the day, locked until the transaction ends.
 
@@ -126,7 +126,7 @@ def hold(*, member_id: int, on: date) -> HeldStanding:
     return single.hold(member_id, on)
 
 
-@transaction.atomic
+@acts.part
 def count(*, sale: CountedSale, held: HeldStanding, by: Actor, at: datetime) -> CountedOne:
     """Count one new receipt of a held standing, as `count_many` does, in as few statements as can be.
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from shuke.foundation import ids
 from shuke.foundation.actors import Actor
@@ -88,11 +88,18 @@ def spends_of_family(member_ids: Sequence[int]) -> list[Spend]:
     return [Spend(SpendKind(kind), *rest) for kind, *rest in rows.values_list(*columns)]
 
 
-def lock_standing(member_id: int, day: date) -> Standing | None:
-    """Return where one member stands, locked; the row is made only where it is missing."""
+def hold_one(member_id: int, day: date) -> tuple[list[int], Standing | None]:
+    """Return the member's family and where it stands, locked: one statement for whoever was never merged.
+
+    The row of the standing is made only where it is missing.
+    """
+    merged = Absorption.objects.filter(Q(absorbed_id=member_id) | Q(survivor_id=member_id), parted_at__isnull=True)
     rows = GrowthStanding.objects.filter(member_id=member_id).select_for_update()
-    row = rows.first()
-    return standing_of(row) if row else lock_standings({member_id: day})[member_id]
+    row = rows.annotate(merged=Exists(merged)).first()
+    if row is not None and not row.merged:
+        return [member_id], standing_of(row)
+    members = family(member_id)
+    return members, lock_standings({members[0]: day})[members[0]]
 
 
 def level_of(member_id: int) -> int:

@@ -11,8 +11,7 @@ from shuke.ledgers.growth.types import OUTSIDE, CountedOne, CountedSale, HeldSta
 
 def hold(member_id: int, on: date) -> HeldStanding:
     """Return where the member, or the survivor of its merge, stands, with the row locked."""
-    family = records.family(member_id)
-    standing = records.lock_standing(family[0], on)
+    family, standing = records.hold_one(member_id, on)
     level = standing.level if standing else rules.open_base(records.programme(), on)
     return HeldStanding(tuple(family), standing, level)
 

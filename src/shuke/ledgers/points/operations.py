@@ -1,6 +1,7 @@
 """Everything that gives points or takes them. Balances are posted through the book, in the caller's transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db import transaction
 from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
-from shuke.foundation.db import bulk
+from shuke.foundation.db import acts, bulk
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as accounts
@@ -70,12 +71,15 @@ def earn_many(
     return Earned(points, duplicates=len(sales) - len(fresh))
 
 
-@transaction.atomic
+@acts.part
 def earn(*, sale: EarnableSale, level: int, by: Actor, at: datetime) -> Explained:
     """Judge one new receipt as `earn_many` does and say why; for a till. The second time the database refuses it."""
     judged = judging.judge([sale], {sale.receipt_id: level})
     failpoints.hit("points.judged")
-    _post(judged, by, at)
+    if judged[0].row.outcome == Outcome.EARNED:
+        _post_new(judged[0], by, at)
+    else:
+        _post(judged, by, at)
     records.insert(each.row for each in judged)
     return queries.explained(judged[0].row)
 
@@ -86,7 +90,7 @@ def retract_many(*, receipt_ids: Sequence[int], by: Actor, at: datetime) -> int:
     return retracting.retract(receipt_ids, by, at)
 
 
-@transaction.atomic
+@acts.part
 def redeem(
     *,
     member_id: int,
@@ -117,7 +121,7 @@ def redeem(
     return book.redeem(spending=spending, by=by, at=at)
 
 
-@transaction.atomic
+@acts.part
 def give_back(*, set_id: int, source: Source, by: Actor, at: datetime, points: int | None = None) -> Posted:
     """Give redeemed points back, all or some: the same lots, with the expiry they had."""
     return book.reverse(reversal=Reversal(set_id=set_id, source=source, amount=points), by=by, at=at)
@@ -213,6 +217,13 @@ def release_due(*, on: date, by: Actor, at: datetime) -> Run:
 def expire_due(*, on: date, by: Actor, at: datetime) -> Run:
     """Let the points expire whose day has come; one batch, call again until finished."""
     return book.expire_due(on=on, by=by, at=at, currency=CURRENCY)
+
+
+def _post_new(judged: Judged, by: Actor, at: datetime) -> None:
+    """Post one earning that nobody has judged: its row, which the database takes once, is key enough."""
+    if judged.row.points:
+        earning = replace(_earning(judged, at), idempotency_key=None)
+        judged.row.set_id = book.earn(earning=earning, by=by, at=at).set_id
 
 
 def _post(judged: Sequence[Judged], by: Actor, at: datetime) -> None:

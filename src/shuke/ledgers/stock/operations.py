@@ -10,6 +10,7 @@ from django.db import transaction
 from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.db import acts
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book.types import Source
 from shuke.ledgers.stock import queries, sql
@@ -55,7 +56,7 @@ def move(*, move: Move, by: Actor, at: datetime) -> list[Level]:
     return move_many(moves=[move], by=by, at=at)
 
 
-@transaction.atomic
+@acts.part
 def move_many(*, moves: Sequence[Move], by: Actor, at: datetime) -> list[Level]:
     """Book moves, all or none, and return the levels after them.
 

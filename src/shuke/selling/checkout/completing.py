@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from shuke.foundation import failpoints
 from shuke.foundation.actors import Actor
+from shuke.foundation.db import acts
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.book import operations as book
@@ -43,7 +42,7 @@ class _Posted:
     earned: Explained | None
 
 
-@transaction.atomic
+@acts.whole
 def check_out(*, order: NewOrder, by: Actor, at: datetime) -> Completed:
     """Sell and be paid for an order, once, however often it is sent. Refuses without a trace.
 

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
 from shuke.foundation import clock, failpoints
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.db import acts
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.benefits.types import CURRENCY as BENEFIT
@@ -59,7 +58,7 @@ class _Return:
     at: datetime
 
 
-@transaction.atomic
+@acts.whole
 def give_back(*, back: NewReturn, by: Actor, at: datetime) -> Completed:
     """Take goods of an order back, wholly or in part, once, however often it is sent. Refuses without a trace.
 
@@ -83,7 +82,7 @@ def give_back(*, back: NewReturn, by: Actor, at: datetime) -> Completed:
     return done
 
 
-@transaction.atomic
+@acts.whole
 def exchange(*, back: NewReturn, order: NewOrder, by: Actor, at: datetime) -> tuple[Completed, Completed]:
     """Take goods back and sell others in one act: both or neither. Each is paid by its own means."""
     return give_back(back=back, by=by, at=at), completing.check_out(order=order, by=by, at=at)

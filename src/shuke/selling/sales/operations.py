@@ -11,7 +11,7 @@ from django.db import transaction
 from shuke.foundation import clock, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.catalog import queries as catalog
-from shuke.foundation.db import bulk
+from shuke.foundation.db import acts, bulk
 from shuke.foundation.members import operations as members
 from shuke.foundation.members.types import Served
 from shuke.foundation.outbox import operations as outbox
@@ -81,7 +81,7 @@ def record_many(
     return Recorded(recorded=len(fresh), duplicates=len(receipts) - len(fresh))
 
 
-@transaction.atomic
+@acts.part
 def record(
     *, receipt_id: int, receipt: NewReceipt, source: str, by: Actor, at: datetime, original_id: int | None = None
 ) -> None:

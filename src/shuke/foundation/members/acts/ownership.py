@@ -9,7 +9,7 @@ from django.db import transaction
 from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import SYSTEM, Actor
 from shuke.foundation.audit import operations as audit
-from shuke.foundation.db import bulk
+from shuke.foundation.db import acts, bulk
 from shuke.foundation.members import documents, sql
 from shuke.foundation.members.acts.holding import hold
 from shuke.foundation.members.events import Reassigned
@@ -100,7 +100,7 @@ def reassign_many(
     return len(handed)
 
 
-@transaction.atomic
+@acts.part
 def note_purchases(*, purchases: Sequence[Served], by: Actor, at: datetime) -> int:
     """Let the ownership rule see purchases, and return how many members it gave to somebody.
 
