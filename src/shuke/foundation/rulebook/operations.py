@@ -58,6 +58,17 @@ class TakesEffectInThePast(Refusal):
     en = "It would take effect before approved version {number} ({latest})"
 
 
+def check(*, kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document with all that it leaves to its defaults; refuse one that its kind does not allow."""
+    try:
+        return document_of(kind).model_validate(dict(body)).model_dump(mode="json")
+    except ValidationError as failure:
+        first = failure.errors(include_url=False, include_input=False)[0]
+        raise InvalidRule(
+            field="body", place=".".join(map(str, first["loc"])) or "body", problem=first["msg"]
+        ) from failure
+
+
 @transaction.atomic
 def propose(
     *,
@@ -70,20 +81,14 @@ def propose(
     note: str = "",
 ) -> int:
     """Write down a new version as a draft and return its id; refuse a document that its kind does not allow."""
-    try:
-        valid = document_of(kind).model_validate(dict(body))
-    except ValidationError as failure:
-        first = failure.errors(include_url=False, include_input=False)[0]
-        raise InvalidRule(
-            field="body", place=".".join(map(str, first["loc"])) or "body", problem=first["msg"]
-        ) from failure
+    valid = check(kind=kind, body=body)
     lock_in_transaction(f"rulebook.{kind}.{key}")
     latest = RuleDocument.objects.filter(kind=kind, key=key).order_by("-number").first()
     rule = RuleDocument.objects.create(
         kind=kind,
         key=key,
         number=latest.number + 1 if latest else 1,
-        body=valid.model_dump(mode="json"),
+        body=valid,
         effective_from=effective_from,
         note=note,
         proposed_by=by.id,

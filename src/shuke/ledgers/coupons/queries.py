@@ -9,7 +9,9 @@ from shuke.foundation import clock
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Holder, Source, member
 from shuke.ledgers.coupons import codes, models, quotas, reports, rules, templates
-from shuke.ledgers.coupons.types import CURRENCY, Coupon, CouponState, Held, Judgement, Quota, Use, Way, WhyNot
+from shuke.ledgers.coupons.trials import lint_trial as lint_trial
+from shuke.ledgers.coupons.trials import trial as trial
+from shuke.ledgers.coupons.types import CURRENCY, Coupon, CouponState, Held, Judgement, Quota, Use, Visits, Way, WhyNot
 
 
 def usable(member_id: int, *, at: datetime, store_id: int | None = None) -> tuple[Coupon, ...]:
@@ -107,6 +109,11 @@ def use_by_template(*, since: date, until: date, on: date, stores: Collection[in
 def use_by_bundle(*, since: date, until: date, on: date, stores: Collection[int] | None = None) -> list[Use]:
     """Return what became of the bundles given in [since, until): coupon by coupon, and as sets."""
     return reports.by_bundle(since, until, on, stores)
+
+
+def visits(*, since: date, until: date, template: str | None = None) -> list[Visits]:
+    """Return to which stores coupons have led whom: receipts that used one in [since, until), by template and store."""
+    return reports.visits(since, until, template)
 
 
 def _is_good_in(coupon: Coupon, store_id: int) -> bool:

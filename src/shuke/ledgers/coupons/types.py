@@ -273,3 +273,33 @@ class Use:
     given_back: int
     packs: int = 0
     packs_used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrialCoupon:
+    """A coupon for trying a template on past baskets; `has_own_days` tells that its fixed days were left out."""
+
+    coupon: Coupon
+    per_member: int | None
+    has_own_days: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFinding:
+    """One remark about a template; `subject` names the part that is meant."""
+
+    code: str
+    subject: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """How many visits (receipts) of how many members coupons of a template have led to a store in a period."""
+
+    template: str
+    store_id: int
+    visits: int
+    members: int
+    coupons: int

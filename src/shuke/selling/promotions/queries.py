@@ -14,6 +14,7 @@ from shuke.selling.promotions import wording
 from shuke.selling.promotions.document import PricePolicy, Promotion
 from shuke.selling.promotions.rules import linting, pricing
 from shuke.selling.promotions.rules.compiled import RuleInForce, RuleSet, compile_rules
+from shuke.selling.promotions.rules.sheet import floor_of
 from shuke.selling.promotions.types import (
     POLICY_KIND,
     RULE_KIND,
@@ -95,6 +96,35 @@ def rules_on(day: date) -> RuleSet:
 def trial(rules: Mapping[str, Promotion], policy: PricePolicy) -> RuleSet:
     """Return promotions by their codes ready for use, without the rulebook; version ids are 0."""
     return compile_rules([RuleInForce(code, 0, rule) for code, rule in rules.items()], policy, clock.zone())
+
+
+def trying(code: str, body: Mapping[str, object] | None, *, day: date) -> RuleSet:
+    """Return the promotions of the day with one put in the place of its code (with None: taken out), for trying it.
+
+    The days of the one that is tried are left out: whoever tries it says on which days.
+    """
+    others = [each for each in in_force(day) if each.code != code]
+    if body is not None:
+        tried = Promotion.model_validate(dict(body)).model_copy(update={"first_day": None, "last_day": None})
+        others.append(RuleInForce(code, 0, tried))
+    return compile_rules(others, policy_on(day), clock.zone())
+
+
+def touches(rules: RuleSet, basket: Basket, standing: Standing) -> bool:
+    """Tell whether any promotion runs and is for anything in the basket: if not, it costs its list price."""
+    return bool(rules.rules) and bool(rules.touching(basket.lines, rules.occasion(basket, standing)))
+
+
+def lint_trial(code: str, body: Mapping[str, object], *, on: date) -> list[Finding]:
+    """Return what a careful reader says of one promotion among those of the day, in the place of its code."""
+    rules = [each for each in in_force(on) if each.code != code]
+    rules.append(RuleInForce(code, 0, Promotion.model_validate(dict(body))))
+    return [found for found in lint_rules(rules, policy_on(on), on=on) if code in (found.promotion, found.other)]
+
+
+def floors(basket: Basket, policy: PricePolicy) -> dict[int, int]:
+    """Return line number → the least that the line may cost by the policy (fen)."""
+    return {line.line_no: floor_of(line, policy) for line in basket.lines}
 
 
 def in_force(day: date) -> list[RuleInForce]:

@@ -8,7 +8,37 @@ from django.db.models import QuerySet, Sum
 
 from shuke.foundation.db import bulk
 from shuke.selling.sales.models import Receipt, ReceiptLine
+from shuke.selling.sales.past import (
+    buyers,
+    count_buyers,
+    count_of_nobody,
+    first_bought_at,
+    lines_of_many,
+    receipts_of_members,
+    receipts_of_nobody,
+)
 from shuke.selling.sales.types import SaleFact
+
+__all__ = [
+    "after_returns",
+    "buyers",
+    "count_buyers",
+    "count_of_member",
+    "count_of_nobody",
+    "find",
+    "first_bought_at",
+    "first_purchase_on",
+    "has_bought",
+    "ids_by_external",
+    "ids_of_import",
+    "lines_of",
+    "lines_of_many",
+    "net_of_members",
+    "original_of",
+    "receipts",
+    "receipts_of_members",
+    "receipts_of_nobody",
+]
 
 
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[tuple[int, str], int]:

@@ -71,3 +71,33 @@ class SaleFact:
     store_id: int
     business_date: date
     net_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastReceipt:
+    """A receipt as it was written down."""
+
+    id: int
+    member_id: int | None
+    store_id: int
+    sold_at: datetime
+    business_date: date
+    channel: str
+    kind: str
+    original_id: int | None
+    list_minor: int
+    discount_minor: int
+    net_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """A line of a past receipt."""
+
+    line_no: int
+    sku_id: int | None
+    quantity_milli: int
+    list_minor: int
+    discount_minor: int
+    net_minor: int
+    cost_minor: int | None
