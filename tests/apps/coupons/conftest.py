@@ -60,10 +60,16 @@ def receipt() -> Source:
     return Source("receipt", ids.new())
 
 
-def redeem(*coupon_ids: int, member_id: int | None = ANNA, at: datetime = NOON, source: Source | None = None) -> Source:
+def redeem(
+    *coupon_ids: int,
+    member_id: int | None = ANNA,
+    at: datetime = NOON,
+    source: Source | None = None,
+    store_id: int = STORE,
+) -> Source:
     """Use the coupons for a receipt, and return it."""
     sale = source or receipt()
-    coupons.redeem(coupon_ids=coupon_ids, member_id=member_id, source=sale, store_id=STORE, by=SYSTEM, at=at)
+    coupons.redeem(coupon_ids=coupon_ids, member_id=member_id, source=sale, store_id=store_id, by=SYSTEM, at=at)
     return sale
 
 

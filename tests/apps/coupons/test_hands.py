@@ -27,7 +27,7 @@ from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Source, member
 from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.coupons import queries
-from shuke.ledgers.coupons.models import Coupon, Passing
+from shuke.ledgers.coupons.models import Allowance, Coupon, Passing, Quota
 from shuke.ledgers.coupons.types import CURRENCY, CouponState
 
 pytestmark = pytest.mark.django_db
@@ -293,11 +293,32 @@ def test_what_became_of_the_coupons_of_a_month():
     assert queries.use_by_template(since=month["until"], until=month["until"], on=TODAY) == []
 
 
-def test_the_database_refuses_a_coupon_that_is_used_for_nothing():
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"state": CouponState.USED},
+        {"state": CouponState.EXPIRED},
+        {"used_kind": "receipt", "used_id": 1},
+        {"lot_id": None},
+        {"member_id": None},
+        {"expires_on": TODAY},
+    ],
+)
+def test_the_database_refuses_a_coupon_that_cannot_be(wrong):
     template()
     issue()
     with pytest.raises(DatabaseError), transaction.atomic():
-        Coupon.objects.update(state=CouponState.USED)
+        Coupon.objects.update(**wrong)
+
+
+def test_the_database_refuses_more_than_the_limit_and_a_second_quota():
+    template(per_member=1, limited_stock=True)
+    stock("TEN", 1)
+    issue()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Allowance.objects.update(taken=2)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Quota.objects.create(template="TEN", store_id=None)
 
 
 def test_causes_are_kept():

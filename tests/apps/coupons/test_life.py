@@ -31,7 +31,7 @@ from shuke.ledgers.book.types import Source, member
 from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.coupons import queries
 from shuke.ledgers.coupons.models import Coupon
-from shuke.ledgers.coupons.types import CURRENCY, Closed, CouponState, WhyNot
+from shuke.ledgers.coupons.types import CURRENCY, Closed, CouponState, Visits, WhyNot
 
 pytestmark = pytest.mark.django_db
 
@@ -236,7 +236,7 @@ class TestUsing:
             WhyNot.NOT_THIS_MEMBER,
         )
         assert queries.explain(1, member_id=ANNA, at=NOON, store_id=STORE) is None
-        redeem(coupon_id, at=later(3))
+        redeem(coupon_id, at=later(3), store_id=OTHER_STORE)
         assert queries.explain(coupon_id, member_id=ANNA, at=later(10), store_id=OTHER_STORE).reasons == (
             WhyNot.USED,
             WhyNot.EXPIRED,
@@ -280,6 +280,20 @@ class TestUsing:
         with book.together(holders=holders, currencies=[CURRENCY, "coupon_quota"], by=SYSTEM, at=NOON):
             redeem(issue())
         assert accounts.balance(member(ANNA), CURRENCY).net == 0
+
+
+@pytest.mark.covers("E16")
+def test_a_coupon_of_a_store_leads_there_and_the_visits_are_counted():
+    template("COME", store_ids=[STORE])
+    one, another, of_berta = issue("COME"), issue("COME"), issue("COME", member_id=BERTA)
+    with pytest.raises(coupons.NotUsable):
+        redeem(one, store_id=OTHER_STORE)
+    redeem(one, another)
+    redeem(of_berta, member_id=BERTA, at=later(1))
+    month = {"since": TODAY, "until": TODAY + timedelta(days=30)}
+    assert queries.visits(template="COME", **month) == [Visits("COME", STORE, visits=2, members=2, coupons=3)]
+    assert queries.visits(since=TODAY, until=TODAY + timedelta(days=1))[0].visits == 1
+    assert queries.coupon(one, on=TODAY).used_store_id == STORE
 
 
 class TestGivingBack:

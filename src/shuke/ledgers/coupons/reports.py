@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from shuke.ledgers.coupons.models import Coupon, Pack
-from shuke.ledgers.coupons.types import CouponState, Use
+from shuke.ledgers.coupons.types import CouponState, Use, Visits
 
 _ISSUED, _USED, _VOIDED = Q(state=CouponState.ISSUED), Q(state=CouponState.USED), Q(state=CouponState.VOIDED)
 
@@ -34,6 +34,17 @@ def by_bundle(since: date, until: date, on: date, stores: Collection[int] | None
     used_up = dict(packs.exclude(id__in=unused).values_list("bundle").annotate(count=Count("id")))
     codes = [(row["pack__bundle"], row) for row in counted]
     return [_use(code, row, whole[code], used_up.get(code, 0)) for code, row in codes]
+
+
+def visits(since: date, until: date, template: str | None) -> list[Visits]:
+    """Count the uses by template and store: a receipt is one visit, however many coupons it took."""
+    used = Coupon.objects.filter(_USED, used_on__gte=since, used_on__lt=until, used_store_id__isnull=False)
+    if template is not None:
+        used = used.filter(template=template)
+    counted = used.values_list("template", "used_store_id").annotate(
+        visits=Count("used_id", distinct=True), members=Count("member_id", distinct=True), coupons=Count("id")
+    )
+    return [Visits(*row) for row in counted.order_by("template", "used_store_id")]
 
 
 def _counted(rows: QuerySet[Coupon], by: str, on: date) -> Iterable[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Templates and bundles in force, and the terms of versions. A version never changes, so each is read once."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -63,8 +62,3 @@ def version(version_id: int) -> Version:
         raise LookupError(f"a coupon names a rule version that is gone: {version_id}")
     template = Template.model_validate(found.body)
     return Version(found.id, found.key, template, template.terms())
-
-
-def codes_of(kind: str) -> Collection[str]:
-    """Return the codes that were ever approved or drafted for templates or bundles."""
-    return sorted(set(rulebook.documents(kind).values_list("key", flat=True)))
