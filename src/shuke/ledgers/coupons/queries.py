@@ -1,6 +1,6 @@
 """What can be asked about coupons: which may be used, why one may not, what is left to issue, what became of them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -8,10 +8,21 @@ from django.db.models import Q, QuerySet
 from shuke.foundation import clock
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Holder, Source, member
-from shuke.ledgers.coupons import codes, models, quotas, reports, rules, templates
-from shuke.ledgers.coupons.trials import lint_trial as lint_trial
-from shuke.ledgers.coupons.trials import trial as trial
-from shuke.ledgers.coupons.types import CURRENCY, Coupon, CouponState, Held, Judgement, Quota, Use, Visits, Way, WhyNot
+from shuke.ledgers.coupons import codes, models, quotas, reports, rules, templates, trials
+from shuke.ledgers.coupons.types import (
+    CURRENCY,
+    Coupon,
+    CouponState,
+    Held,
+    Judgement,
+    Quota,
+    TrialCoupon,
+    TrialFinding,
+    Use,
+    Visits,
+    Way,
+    WhyNot,
+)
 
 
 def usable(member_id: int, *, at: datetime, store_id: int | None = None) -> tuple[Coupon, ...]:
@@ -114,6 +125,18 @@ def use_by_bundle(*, since: date, until: date, on: date, stores: Collection[int]
 def visits(*, since: date, until: date, template: str | None = None) -> list[Visits]:
     """Return to which stores coupons have led whom: receipts that used one in [since, until), by template and store."""
     return reports.visits(since, until, template)
+
+
+def trial(code: str, body: Mapping[str, object]) -> TrialCoupon:
+    """Return the coupon of a template that is only proposed, good on any day, for trying it on past baskets."""
+    return trials.trial(code, body)
+
+
+def lint_trial(
+    body: Mapping[str, object], *, paths: Collection[str], stores: Collection[int], channels: Collection[str]
+) -> list[TrialFinding]:
+    """Return every hole of a proposed template, given the categories, stores and channels that there are."""
+    return trials.lint_trial(body, paths=paths, stores=stores, channels=channels)
 
 
 def _is_good_in(coupon: Coupon, store_id: int) -> bool:

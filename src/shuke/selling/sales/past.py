@@ -1,8 +1,8 @@
-"""Past receipts in batches, for whoever looks back over many of them. Whole-chain reads: the caller states the scope."""
+"""Past receipts in batches, for whoever looks back over many of them. They read the whole chain."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Min, QuerySet
@@ -62,10 +62,10 @@ def lines_of_many(receipt_ids: Sequence[int]) -> dict[int, list[PastLine]]:
     return found
 
 
-def first_bought_at(member_ids: Collection[int]) -> dict[int, object]:
+def first_bought_at(member_ids: Collection[int]) -> dict[int, datetime]:
     """Return member id → the instant of the first receipt of this very account."""
     rows = Receipt._base_manager.filter(member_id__in=list(member_ids)).values_list("member_id")
-    return dict(rows.annotate(first=Min("sold_at")))
+    return {key: first for key, first in rows.annotate(first=Min("sold_at")) if key is not None}
 
 
 def _within(since: date, until: date) -> QuerySet[Receipt]:
