@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, Max, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 from pydantic import BaseModel
 
 from shuke.foundation.refusals import Refusal
@@ -116,8 +117,9 @@ def _approved(kind: str, key: str) -> QuerySet[RuleDocument]:
 
 
 def _stamp() -> Stamp:
-    approved = RuleDocument.objects.filter(approved_at__isnull=False)
-    return Stamp(**approved.aggregate(approved=Count("id"), newest=Max("id")))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*), MAX(id) FROM rulebook_document WHERE approved_at IS NOT NULL")
+        return Stamp(*cursor.fetchone())
 
 
 def _version(rule: RuleDocument) -> RuleVersion:
