@@ -47,12 +47,13 @@ def check_out(*, order: NewOrder, by: Actor, at: datetime) -> Completed:
     """Sell and be paid for an order, once, however often it is sent. Refuses without a trace.
 
     Refuses EmptyOrder, UnknownGoods, PriceChanged, NotPaidExactly, BadTender, MemberNeeded, MemberFrozen, NotInStock,
-    IdUsedForAnother, and what the rooms of the tenders refuse (NotEnough, NotRedeemable, NotPaid …).
+    IdUsedForAnother, ShiftNotOpen, and what the rooms of the tenders refuse (NotEnough, NotRedeemable, NotPaid …).
     """
     claimed = orders.claim(order, by, at)
     failpoints.hit("checkout.claimed")
     if claimed.answer is not None:
         return claimed.answer
+    orders.hold_shift(order.shift_id)
     with rulebook.one_reading(), outbox.gathered():
         selling = sale.look(order, at, hold=True)
         failpoints.hit("checkout.priced")

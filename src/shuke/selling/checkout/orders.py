@@ -22,6 +22,7 @@ from shuke.selling.checkout import states
 from shuke.selling.checkout.backwards import MoreThanSold
 from shuke.selling.checkout.models import GivenBack, Order, PaidBy
 from shuke.selling.checkout.types import Completed, NewOrder, NewReturn, OrderKind, OrderState, Paid
+from shuke.selling.tills import operations as tills
 
 _ANSWER: TypeAdapter[Completed] = TypeAdapter(Completed)
 _BODY: TypeAdapter[NewOrder | NewReturn] = TypeAdapter(NewOrder | NewReturn)
@@ -87,16 +88,23 @@ def claim(body: NewOrder | NewReturn, by: Actor, at: datetime, state: OrderState
     return Claim(key, _ANSWER.validate_json(answer))
 
 
+def hold_shift(shift_id: int | None) -> None:
+    """Keep the shift that is named from being closed until the act is done. Refuses ShiftNotOpen."""
+    if shift_id is not None:
+        tills.hold_open(shift_id=shift_id)
+
+
 def keep(done: Completed) -> None:
     """Write the answer and what reports ask for onto the order, and what paid it beside it."""
     to, answer = done.attribution, _ANSWER.dump_json(done).decode()
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE checkout_order SET member_id = %s, guide_id = %s, owner_store_id = %s, owner_guide_id = %s, "
-            "owner_percent = %s, business_date = %s, net_minor = %s, due_minor = %s, rounding_minor = %s, answer = %s "
+            "UPDATE checkout_order SET shift_id = %s, member_id = %s, guide_id = %s, owner_store_id = %s, "
+            "owner_guide_id = %s, owner_percent = %s, business_date = %s, net_minor = %s, due_minor = %s, "
+            "rounding_minor = %s, answer = %s "
             "WHERE id = %s",
-            [done.member_id, to.guide_id, to.owner_store_id, to.owner_guide_id, to.owner_percent, done.business_date,
-             done.net_minor, done.due_minor, done.rounding_minor, answer, done.order_id],
+            [done.shift_id, done.member_id, to.guide_id, to.owner_store_id, to.owner_guide_id, to.owner_percent,
+             done.business_date, done.net_minor, done.due_minor, done.rounding_minor, answer, done.order_id],
         )  # fmt: skip
     insert_paid(done.order_id, done.paid)
 

@@ -1,5 +1,7 @@
 """What an order would come to, what came of one, and why a line cost what it did."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from shuke.foundation import clock
@@ -9,7 +11,18 @@ from shuke.ledgers.points.types import EarnableLine, EarnableSale
 from shuke.selling.checkout import orders, sale
 from shuke.selling.checkout.models import Order, PaidBy
 from shuke.selling.checkout.sale import Sale
-from shuke.selling.checkout.types import Completed, NewOrder, OrderKind, OrderState, Paid, Quote, SoldLine, TenderKind
+from shuke.selling.checkout.types import (
+    Completed,
+    MeansTaken,
+    NewOrder,
+    OrderKind,
+    OrderState,
+    Paid,
+    Quote,
+    SoldLine,
+    Takings,
+    TenderKind,
+)
 
 
 def quote(*, order: NewOrder, at: datetime) -> Quote:
@@ -49,13 +62,22 @@ def waiting(*, store_id: int) -> list[tuple[int, OrderState, NewOrder]]:
     return [(row.id, OrderState(row.state), orders.BASKET.validate_json(row.basket)) for row in rows]
 
 
-def paid_in_shift(shift_id: int) -> dict[TenderKind, int]:
-    """Return what each means brought in during a shift, less what was paid back by it; for X and Z reports."""
-    in_shift = Order._base_manager.filter(shift_id=shift_id).values("id")
-    sums: dict[TenderKind, int] = {}
-    for kind, amount in PaidBy.objects.filter(order_id__in=in_shift).values_list("kind", "amount_minor"):
-        sums[TenderKind(kind)] = sums.get(TenderKind(kind), 0) + amount
-    return sums
+def takings(shift_id: int) -> Takings:
+    """Return what was sold and taken back in a shift, and by which means; for X and Z reports."""
+    in_shift = Order._base_manager.filter(shift_id=shift_id, answer__gt="")
+    done = [orders.answer_of(row) for row in in_shift.order_by("id")]
+    sold = [each for each in done if each.kind is OrderKind.SALE]
+    back = [each for each in done if each.kind is OrderKind.RETURN]
+    return Takings(
+        means=_means(sold, back),
+        sale_count=len(sold),
+        return_count=len(back),
+        sold_minor=sum(each.net_minor for each in sold),
+        returned_minor=-sum(each.net_minor for each in back),
+        discount_minor=sum(each.list_minor - each.net_minor for each in sold),
+        rounding_minor=sum(each.rounding_minor for each in done),
+        change_minor=sum(each.change_minor for each in sold),
+    )
 
 
 def explain(order_id: int, line_no: int) -> SoldLine | None:
@@ -70,6 +92,16 @@ def paid(order_id: int) -> list[Paid]:
         Paid(row.number, TenderKind(row.kind), row.amount_minor, row.reference, row.payment_id, row.points, row.set_id)
         for row in rows
     ]
+
+
+def _means(sold: Sequence[Completed], back: Sequence[Completed]) -> tuple[MeansTaken, ...]:
+    taken = Counter[TenderKind]()
+    for paid in (paid for each in sold for paid in each.paid):
+        taken[paid.kind] += paid.amount_minor
+    returned = Counter[TenderKind]()
+    for paid in (paid for each in back for paid in each.paid):
+        returned[paid.kind] -= paid.amount_minor
+    return tuple(MeansTaken(kind, taken[kind], returned[kind]) for kind in TenderKind if taken[kind] or returned[kind])
 
 
 def _quoted(looked: Sale) -> Quote:

@@ -62,12 +62,14 @@ class _Return:
 def give_back(*, back: NewReturn, by: Actor, at: datetime) -> Completed:
     """Take goods of an order back, wholly or in part, once, however often it is sent. Refuses without a trace.
 
-    Refuses NoSuchOrder, NotInThisState, MoreThanSold, NothingLeft, NeedsSecondPerson, IdUsedForAnother.
+    Refuses NoSuchOrder, NotInThisState, MoreThanSold, NothingLeft, NeedsSecondPerson, IdUsedForAnother,
+    ShiftNotOpen.
     """
     claimed = orders.claim(back, by, at)
     failpoints.hit("return.claimed")
     if claimed.answer is not None:
         return claimed.answer
+    orders.hold_shift(back.shift_id)
     with rulebook.one_reading(), outbox.gathered():
         taking = _look(claimed.order_id, back, at)
         failpoints.hit("return.looked")

@@ -220,3 +220,26 @@ class NewReturn:
     reason: str = ""
     restock: bool = True
     shift_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeansTaken:
+    """What one means brought in with sales, and what was paid back by it with returns; both above zero."""
+
+    kind: TenderKind
+    taken_minor: int = 0
+    paid_back_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Takings:
+    """What was sold and taken back in a shift. All amounts but the rounding are above zero."""
+
+    means: tuple[MeansTaken, ...]
+    sale_count: int
+    return_count: int
+    sold_minor: int
+    returned_minor: int
+    discount_minor: int
+    rounding_minor: int
+    change_minor: int
