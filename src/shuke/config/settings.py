@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "shuke.selling.payments",
     "shuke.selling.tills",
     "shuke.selling.checkout",
+    "shuke.selling.cashup",
     "shuke.selling.rewards",
     "shuke.selling.referrals",
     "shuke.insight.warehouse",

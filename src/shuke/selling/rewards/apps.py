@@ -8,3 +8,11 @@ class RewardsConfig(AppConfig):
 
     name = "shuke.selling.rewards"
     label = "rewards"
+
+    def ready(self) -> None:
+        """Tell the rulebook what a reward looks like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.selling.rewards.document import Reward
+        from shuke.selling.rewards.types import RULE_KIND
+
+        rulebook.register(RULE_KIND, Reward)

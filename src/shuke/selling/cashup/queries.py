@@ -1,0 +1,47 @@
+"""Read the report of a shift: as it stands (X), for whoever counts, and as it was frozen (Z)."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from pydantic import TypeAdapter
+
+from shuke.selling.cashup import rules
+from shuke.selling.cashup.models import FrozenReport
+from shuke.selling.cashup.types import BlindReport, Report, ZReport
+from shuke.selling.checkout import queries as checkout
+from shuke.selling.tills import queries as tills
+
+BODY: TypeAdapter[Report] = TypeAdapter(Report)
+
+
+def report_x(shift_id: int, *, at: datetime) -> Report | None:
+    """Return what a shift of the open scope has taken so far, with the cash; None where there is no such shift.
+
+    Whoever will count the drawer is shown `report_for_counting` instead.
+    """
+    shift = tills.shift(shift_id)
+    if shift is None:
+        return None
+    return rules.report(shift, checkout.takings(shift_id), tills.cash_moves(shift_id), at)
+
+
+def report_for_counting(shift_id: int, *, at: datetime) -> BlindReport | None:
+    """Return what whoever counts the drawer may know; nothing from which the cash could be worked out."""
+    whole = report_x(shift_id, at=at)
+    return rules.blind(whole) if whole else None
+
+
+def report_z(shift_id: int) -> ZReport | None:
+    """Return the frozen report of a shift of the open scope; None while it is open."""
+    row = FrozenReport.objects.filter(shift_id=shift_id).first()
+    return fact(row) if row else None
+
+
+def reports() -> QuerySet[FrozenReport]:
+    """Return the frozen reports of the open scope, the latest first."""
+    return FrozenReport.objects.order_by("-closed_at", "-id")
+
+
+def fact(row: FrozenReport) -> ZReport:
+    """Return what a row says."""
+    return ZReport(row.number, BODY.validate_json(row.body), row.counted_minor, row.closed_by)
