@@ -1,7 +1,7 @@
 """The promotions of a day made ready for the till: each found by the goods it chooses, in the order of priority."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
@@ -32,8 +32,8 @@ class RuleInForce:
 class LiveRule:
     """A promotion made ready: what it chooses (a bundle chooses by part), where it is open, whom it never meets.
 
-    `sets_line_price` tells member, tier and limited prices from promotions; `excludes_goods` whether a line that is
-    found by one of its lists may still not be chosen.
+    `sets_line_price` tells member, tier and limited prices from promotions, and `prices` are those by SKU;
+    `excludes_goods` tells whether a line that is found by one of its lists may still not be chosen.
     """
 
     code: str
@@ -44,6 +44,7 @@ class LiveRule:
     never_with: frozenset[str]
     sets_line_price: bool = False
     excludes_goods: bool = False
+    prices: Mapping[int, tuple[SkuPrice, ...]] = field(default_factory=dict)
 
     def chooses(self, line: BasketLine) -> bool:
         """Tell whether the promotion is for the goods of the line."""
@@ -167,8 +168,18 @@ def _live(rule: RuleInForce, never_with: frozenset[str]) -> LiveRule:
         opening=opening,
         never_with=never_with,
         sets_line_price=isinstance(document.offer, MemberPrice | LimitedPrice | TierDiscount),
+        prices=_prices(document),
         excludes_goods=any(goods.excluded_category_paths or goods.excluded_sku_ids for goods in choices),
     )
+
+
+def _prices(document: Promotion) -> dict[int, tuple[SkuPrice, ...]]:
+    """Return SKU id → its prices, where the offer sets prices by SKU."""
+    prices: dict[int, tuple[SkuPrice, ...]] = {}
+    if isinstance(document.offer, MemberPrice | LimitedPrice):
+        for price in document.offer.prices:
+            prices[price.sku_id] = (*prices.get(price.sku_id, ()), price)
+    return prices
 
 
 def _choices(document: Promotion) -> tuple[Goods, ...]:

@@ -27,10 +27,11 @@ class Promoting:
     def apply(self, touching: Iterable[Touch]) -> None:
         """Apply each promotion to the lines that are still free for it."""
         for rule, positions in touching:
-            if not rule.sets_line_price:
-                free = [position for position in positions if self._is_free(rule, position)]
-                if free:
-                    self._offer(rule, free)
+            if rule.sets_line_price:
+                continue
+            free = self._free(rule, positions)
+            if free:
+                self._offer(rule, free)
 
     def name_idle_add_ons(self) -> None:
         """Say which lines were put in at an add-on price and did not get one."""
@@ -38,14 +39,17 @@ class Promoting:
             if line.add_on and not self.sheet.promoted[position]:
                 self.reasons.append(Reason("add_on.not_earned", f"line:{line.line_no}"))
 
-    def _is_free(self, rule: LiveRule, position: int) -> bool:
-        sheet, document = self.sheet, rule.document
-        return (
-            not sheet.lines[position].add_on
-            and (document.group is None or document.group not in sheet.claims[position])
-            and (document.on_priced_lines or not sheet.priced[position])
+    def _free(self, rule: LiveRule, positions: list[int]) -> list[int]:
+        """Return those of the lines that the promotion may still count and touch."""
+        sheet, group, also_priced = self.sheet, rule.document.group, rule.document.on_priced_lines
+        return [
+            position
+            for position in positions
+            if group not in sheet.claims[position]
+            and (also_priced or not sheet.priced[position])
+            and not sheet.lines[position].add_on
             and rule.never_with.isdisjoint(sheet.codes[position])
-        )
+        ]
 
     def _offer(self, rule: LiveRule, free: list[int]) -> None:
         offer = rule.document.offer
