@@ -35,6 +35,10 @@ NOT_REPEATABLE = {
     "confirm_second_factor": "a code counts once by itself",
     "issue_token": "its answer is a secret",
     "give_login": "its answer is a secret",
+    "open_card": "its answer is a secret",
+    "renew_card": "its answer is a secret",
+    "replace_card": "its answer is a secret",
+    "look_at_card": "changes nothing",
     "reveal": "each look is written down",
     "copy": "each copy is written down",
     "preview_merge": "changes nothing",
@@ -50,6 +54,7 @@ LEAVES_ANOTHER_TRACE = {
     "decide": "the consent ledger",
     "preview_merge": "changes nothing",
     "rehearse": "changes nothing",
+    "look_at_card": "changes nothing",
     "quote_basket": "changes nothing",
     "upload_file": "nothing is imported yet",
 }

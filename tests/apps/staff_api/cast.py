@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from tests.apps.staff_api.conftest import NOW, PLACES, Asker, Chain, session_of
 
-from shuke.foundation import scopes
+from shuke.foundation import ids, scopes
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.catalog import operations as catalog
 from shuke.foundation.catalog.models import Category
@@ -24,9 +24,12 @@ from shuke.foundation.org.models import ApiToken, Entity, Region
 from shuke.foundation.org.types import Role, StoreKind, StoreRow, TokenAccess
 from shuke.foundation.rulebook import operations as rulebook
 from shuke.ledgers.book.types import Source as Cause
+from shuke.ledgers.book.types import member as holder
 from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.growth.defaults import DEFAULT_RULES
 from shuke.ledgers.points.defaults import DEFAULT_RULE
+from shuke.ledgers.stored_value import operations as stored_value
+from shuke.ledgers.stored_value.types import Method, NewTopUp
 from shuke.selling.intake.models import ImportRun
 from shuke.selling.sales import operations as sales
 from shuke.selling.sales import queries as sold
@@ -54,6 +57,7 @@ class Cast:
     roles: dict[str, Role] = field(default_factory=dict)
     access: dict[str, TokenAccess] = field(default_factory=dict)
     objects: dict[str, Objects] = field(default_factory=dict)
+    cards: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def ids(self, kind: str) -> list[str]:
         return sorted({str(one) for one in self.objects[kind].values()})
@@ -96,6 +100,7 @@ def gather() -> Cast:
     _members(cast, stores)
     _receipts(cast, stores)
     _coupons(cast)
+    _stored_value(cast, stores)
     _imports(cast)
     return cast
 
@@ -228,6 +233,33 @@ def _coupons(cast: Cast) -> None:
         relation: coupons.make_codes(template="TEN", count=3, reason="印刷", by=SYSTEM, at=NOW).id
         for relation in RELATIONS
     }
+
+
+def _stored_value(cast: Cast, stores: Mapping[str, int]) -> None:
+    """Each member has paid in, holds a card and lost another, and has an adjustment that awaits a second person.
+
+    Two cards that nobody is named on: one in use, one whose days are over.
+    """
+    for kind in ("card", "lost", "proposal"):
+        cast.objects[kind] = {}
+    for relation, member_id in cast.objects["member"].items():
+        place, owner = {"by": SYSTEM, "at": NOW}, int(member_id)
+        new = NewTopUp(ids.new(), holder(owner), 10_000, stores[relation], Method.CASH)
+        stored_value.top_up(new=new, **place)
+        for kind in ("card", "lost"):
+            opened = stored_value.open_card(store_id=stores[relation], **place)
+            stored_value.bind_card(number=opened.number, secret=opened.secret, member_id=owner, **place)
+            cast.objects[kind] = {**cast.objects[kind], relation: opened.id}
+        stored_value.report_lost(card_id=int(cast.objects["lost"][relation]), member_id=owner, **place)
+        proposal = stored_value.propose_adjustment(
+            proposal_id=ids.new(), holder=holder(owner), currency="bonus", amount_minor=100, reason="补记", **place
+        )
+        cast.objects["proposal"] = {**cast.objects["proposal"], relation: proposal}
+    for name, at in (("new", None), ("active", NOW), ("expired", NOW - timedelta(days=4 * 366))):
+        opened = stored_value.open_card(store_id=stores["own"], by=SYSTEM, at=NOW)
+        cast.cards[name] = {"number": opened.number, "secret": opened.secret}
+        if at is not None:
+            stored_value.activate_card(**cast.cards[name], by=SYSTEM, at=at)
 
 
 def _receipts(cast: Cast, stores: Mapping[str, int]) -> None:

@@ -41,6 +41,15 @@ SEED = 20_260_310
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 ROUTES = {route.name: route for route in TABLE}
 DAYS = ["2026-03-01", "2026-03-10"]
+# The card of the cast that each operation is about.
+CARDS = {
+    "activate_card": "new",
+    "look_at_card": "active",
+    "top_up_card": "active",
+    "change_card_secret": "active",
+    "bind_card": "active",
+    "renew_card": "expired",
+}
 
 
 @pytest.fixture
@@ -139,6 +148,13 @@ def real_values(cast: Cast) -> dict[str, list[Any]]:
         "to_member_id": [str(cast.objects["double"]["own"])],
         "grant_coupon_quota.store_id": [None, str(cast.chain.stores["S1"])],
         "at_store": [str(cast.chain.stores["S1"])],
+        "replace_card.card_id": cast.ids("lost"),
+        "package": [None],
+        "terminated_on": [None],
+        "paid_minor": [100, 5_000],
+        "amount_minor": [-100, 100],
+        "propose_value_adjustment.expires_on": [None],
+        **{f"{name}.{part}": [cast.cards[card][part]] for name, card in CARDS.items() for part in ("number", "secret")},
         "word": ["WELCOME"],
         "username": ["fresh.login"],
         "enrol.source": ["till"],

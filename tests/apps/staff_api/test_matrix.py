@@ -90,6 +90,26 @@ def quoted(cast: Cast, member: str, store: str) -> dict[str, Any]:
     return {"store_id": store_of(cast, store), "member_id": str(cast.objects["member"][member]), "lines": lines}
 
 
+def at_store(**told: Any) -> Callable[[Cast, str], dict[str, Any]]:
+    return lambda cast, relation: {"store_id": store_of(cast, relation), **told}
+
+
+def with_card(name: str, **told: Any) -> Callable[[Cast, str], dict[str, Any]]:
+    return lambda cast, relation: {**cast.cards[name], "store_id": store_of(cast, relation), **told}
+
+
+def own_store(**told: Any) -> Callable[[Cast, str], dict[str, Any]]:
+    return lambda cast, relation: {"store_id": store_of(cast, "own"), **told}
+
+
+def replacing(cast: Cast, member: str, store: str) -> dict[str, str]:
+    return {"card_id": str(cast.objects["lost"][member]), "store_id": store_of(cast, store)}
+
+
+PAID = {"paid_minor": 1_000, "method": "cash"}
+PAY_OUT = {"cause": "consumer", "channel": "original", **WHY}
+
+
 # Bodies with which an operation gets as far as the object of its path.
 BODIES: dict[str, Any] = {
     "change_store": {"name": "新名"},
@@ -103,6 +123,7 @@ BODIES: dict[str, Any] = {
     "issue_coupon": {"template": "TEN", **WHY},
     "give_pack": {"bundle": "PACK", **WHY},
     "claim_coupon": {"template": "TEN"},
+    "propose_value_adjustment": {"currency": "bonus", "amount_minor": 100, **WHY},
 }
 
 # Objects that are not named in the path alone.
@@ -145,6 +166,34 @@ NAMED_OTHERWISE = [
     Row("explain_coupons", "store", path=lambda cast, relation: explained(cast, "own", relation)),
     Row("quote_basket", "store", lambda cast, relation: quoted(cast, "own", relation)),
     Row("quote_basket", "member", lambda cast, relation: quoted(cast, relation, "own")),
+    Row("top_up", "member", own_store(**PAID)),
+    Row("top_up", "store", at_store(**PAID), own_member("/members/{member}/stored-value/top-ups")),
+    Row(
+        "quote_refund",
+        "member",
+        path=lambda cast, relation: (
+            f"/members/{cast.objects['member'][relation]}/stored-value/refund-quote?cause=consumer"
+        ),
+    ),
+    Row("refund_stored_value", "member", own_store(**PAY_OUT)),
+    Row("refund_stored_value", "store", at_store(**PAY_OUT), own_member("/members/{member}/stored-value/refunds")),
+    Row("open_card", "store", at_store()),
+    Row("top_up_card", "store", with_card("active", **PAID)),
+    Row("renew_card", "store", with_card("expired")),
+    Row("bind_card", "member", lambda cast, _: cast.cards["active"]),
+    Row("report_card_lost", "member", lambda cast, relation: {"card_id": str(cast.objects["card"][relation])}),
+    Row("replace_card", "member", lambda cast, relation: replacing(cast, relation, "own")),
+    Row(
+        "replace_card",
+        "store",
+        lambda cast, relation: replacing(cast, "own", relation),
+        own_member("/members/{member}/stored-value/cards/replacement"),
+    ),
+    Row(
+        "transfer_stored_value",
+        "member",
+        lambda cast, _: {"to_member_id": str(cast.objects["double"]["own"])},
+    ),
     Row("rehearse", "upload", reading),
     Row("start_import", "upload", reading),
 ]
@@ -165,6 +214,9 @@ NARROWING = {
     ("list_audit", "actor_id"): "the audit trail is read whole",
     ("grant_coupon_quota", "store_id"): "headquarters' own act: it reaches every store",
     ("transfer_coupon", "coupon_id"): "one of the member in reach; another's is refused (test_coupons)",
+    ("report_card_lost", "card_id"): "one of the member in reach; another's is refused (stored_value/test_cards)",
+    ("replace_card", "card_id"): "one of the member in reach; another's is refused (stored_value/test_cards)",
+    ("transfer_stored_value", "to_member_id"): "refused out of reach like the member itself (test_stored_value)",
     ("transfer_coupon", "to_member_id"): "refused out of reach like the member itself (test_coupons)",
 }
 

@@ -20,6 +20,7 @@ from shuke.surfaces.cli import (
     serve,
     simulate_payments,
     staff,
+    stored_value,
     upkeep,
     worker,
 )
@@ -42,6 +43,7 @@ app.add_typer(members.app, name="members")
 app.add_typer(explain.app, name="explain")
 app.add_typer(rules.app, name="rules")
 app.add_typer(coupons.app, name="coupons")
+app.add_typer(stored_value.app, name="stored-value")
 app.command()(prove.prove)
 app.command()(upkeep.doctor)
 app.command()(upkeep.backup)

@@ -17,6 +17,9 @@ from shuke.surfaces.staff.areas import (
     reports,
     rules,
     sign_in,
+    stored_cards,
+    stored_refunds,
+    stored_value,
     watch,
 )
 from shuke.surfaces.staff.routes import Routes
@@ -29,6 +32,9 @@ AREAS: tuple[Routes, ...] = (
     members.routes,
     records.routes,
     points.routes,
+    stored_value.routes,
+    stored_refunds.routes,
+    stored_cards.routes,
     pricing.routes,
     coupons.routes,
     coupon_stock.routes,

@@ -65,6 +65,14 @@ COUPON_STOCK_SEE = Rule("coupons.stock.see", LEADERS | {FINANCE, AUDITOR})
 COUPON_STOCK_CHANGE = Rule("coupons.stock.change", HEADQUARTERS)
 COUPON_CODES = Rule("coupons.codes", HEADQUARTERS, programs=False)
 
+STORED_VALUE_SEE = Rule("stored_value.see", SERVING | {FINANCE, AUDITOR})
+STORED_VALUE_TOP_UP = Rule("stored_value.top_up", HEADQUARTERS | {MANAGER, CASHIER})
+STORED_VALUE_CARDS = Rule("stored_value.cards", HEADQUARTERS | {MANAGER, CASHIER}, programs=False)
+STORED_VALUE_TRANSFER = Rule("stored_value.transfer", HEADQUARTERS | {MANAGER, FINANCE}, programs=False)
+STORED_VALUE_REFUND = Rule("stored_value.refund", HEADQUARTERS | {FINANCE}, programs=False)
+STORED_VALUE_ADJUST = Rule("stored_value.adjust", HEADQUARTERS | {FINANCE}, programs=False)
+STORED_VALUE_APPROVE = Rule("stored_value.approve", HEADQUARTERS | {FINANCE}, programs=False)
+
 PRICES_QUOTE = Rule("prices.quote", SERVING)
 
 RULES_SEE = Rule("rules.see", LEADERS | {FINANCE, AUDITOR})
