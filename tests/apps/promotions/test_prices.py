@@ -11,6 +11,7 @@ from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.coupons.types import Benefit, Coupon, Terms
 from shuke.selling.promotions import queries as promotions
 from shuke.selling.promotions.document import PricePolicy, Promotion
+from shuke.selling.promotions.rules.by_hand import BeyondRole
 from shuke.selling.promotions.types import Basket, ManualDiscount, Standing
 
 ANNA, STRANGER = Standing(MEMBER, 1), Standing()
@@ -170,3 +171,14 @@ def test_a_discount_may_be_for_the_opening_days_and_for_new_members_only(
     assert promotions.price(basket(goods), ANNA).due_minor == 10_000
     assert promotions.price(basket(goods), STRANGER).due_minor == 10_000
     assert promotions.price(basket(goods, sold_at=tomorrow), newcomer).due_minor == 10_000
+
+
+def test_without_a_policy_hands_have_the_usual_limits(goods: dict[str, int]) -> None:
+    what = basket(goods)
+    by_hand = Basket(what.lines, STORE, NOON, manual=(ManualDiscount(501, "cashier"),))
+
+    with pytest.raises(BeyondRole):
+        promotions.price(by_hand, ANNA)
+
+    by_manager = Basket(what.lines, STORE, NOON, manual=(ManualDiscount(501, "store_manager"),))
+    assert promotions.price(by_manager, ANNA).due_minor == 9_499

@@ -1,4 +1,4 @@
-"""The price policy that a new chain starts with, as data; everything in it can be changed by a new version."""
+"""The price policy of a chain that has written none, as data."""
 
 from typing import Any
 

@@ -11,6 +11,7 @@ from shuke.foundation.rulebook import queries as rulebook
 from shuke.foundation.rulebook.types import RuleVersion
 from shuke.ledgers.coupons.types import Coupon
 from shuke.selling.promotions import wording
+from shuke.selling.promotions.defaults import DEFAULT_POLICY
 from shuke.selling.promotions.document import PricePolicy, Promotion
 from shuke.selling.promotions.rules import linting, pricing
 from shuke.selling.promotions.rules.compiled import RuleInForce, RuleSet, compile_rules
@@ -31,7 +32,35 @@ from shuke.selling.promotions.types import (
     Step,
 )
 
+__all__ = [
+    "NoListPrice",
+    "NotYetOnSale",
+    "RuleSet",
+    "UnknownGoods",
+    "basket_lines",
+    "days_of_change",
+    "explain",
+    "explain_lines",
+    "floors",
+    "in_force",
+    "lint",
+    "lint_rules",
+    "lint_trial",
+    "nothing",
+    "policy_on",
+    "price",
+    "price_under",
+    "quote",
+    "rules_on",
+    "say",
+    "touches",
+    "trial",
+    "trying",
+    "with_draft",
+]
+
 _DAYS_KEPT = 4
+_DEFAULT = PricePolicy.model_validate(DEFAULT_POLICY)
 _ready: dict[tuple[rulebook.Stamp, date], RuleSet] = {}
 
 
@@ -122,9 +151,24 @@ def lint_trial(code: str, body: Mapping[str, object], *, on: date) -> list[Findi
     return [found for found in lint_rules(rules, policy_on(on), on=on) if code in (found.promotion, found.other)]
 
 
-def floors(basket: Basket, policy: PricePolicy) -> dict[int, int]:
-    """Return line number → the least that the line may cost by the policy (fen)."""
+def nothing() -> RuleSet:
+    """Return a day without promotions and without a floor."""
+    return compile_rules((), PricePolicy(), clock.zone())
+
+
+def floors(rules: RuleSet, basket: Basket) -> dict[int, int]:
+    """Return line number → the least that the line may cost by the rules' policy (fen); empty without a floor."""
+    policy = rules.policy
+    if not (policy.floor_percent_of_list or policy.floor_percent_of_cost):
+        return {}
     return {line.line_no: floor_of(line, policy) for line in basket.lines}
+
+
+def days_of_change() -> list[date]:
+    """Return the days from which other promotions or another policy hold, earliest first."""
+    kinds = (RULE_KIND, POLICY_KIND)
+    approved = rulebook.documents().filter(kind__in=kinds, approved_at__isnull=False)
+    return sorted(set(approved.values_list("effective_from", flat=True)))
 
 
 def in_force(day: date) -> list[RuleInForce]:
@@ -134,9 +178,9 @@ def in_force(day: date) -> list[RuleInForce]:
 
 
 def policy_on(day: date) -> PricePolicy:
-    """Return the chain's price policy on the day: no floor and nothing by hand where there is none."""
+    """Return the chain's price policy on the day; a chain without the document works by the default."""
     version = rulebook.find_in_force(POLICY_KIND, day)
-    return PricePolicy() if version is None else rulebook.document(version, PricePolicy)
+    return _DEFAULT if version is None else rulebook.document(version, PricePolicy)
 
 
 def basket_lines(goods: Sequence[tuple[int, int]]) -> tuple[BasketLine, ...]:

@@ -20,22 +20,22 @@ from shuke.surfaces.staff.shapes import Body, Day, Id
 routes = Routes("价格 Prices")
 
 
-class GoodsIn(Body):
+class QuotedGoodsIn(Body):
     sku_id: Id
     quantity_milli: Annotated[int, Field(ge=1, le=10**9)] = 1000
 
 
-class BasketIn(Body):
+class QuotedBasketIn(Body):
     """A basket for a member, with all coupons and entitlements that the member holds, or for a stranger."""
 
     store_id: Id
     member_id: Id | None = None
     channel: str = Field("store", min_length=1, max_length=20)
     delivery_minor: Annotated[int, Field(ge=0, le=10**9)] = 0
-    lines: list[GoodsIn] = Field(min_length=1, max_length=200)
+    lines: list[QuotedGoodsIn] = Field(min_length=1, max_length=200)
 
 
-class StepOut(Schema):
+class PriceStepOut(Schema):
     """One deduction: its cause in words, which version of which rule or which coupon, and what is left after it."""
 
     cause: str
@@ -55,11 +55,11 @@ class PricedLineOut(Schema):
     sku_id: Id
     quantity_milli: int
     list_minor: int
-    steps: list[StepOut]
+    steps: list[PriceStepOut]
     net_minor: int
 
 
-class GiftOut(Schema):
+class PriceGiftOut(Schema):
     sku_id: Id
     quantity_milli: int
     code: str
@@ -75,7 +75,7 @@ class CombinationOut(Schema):
     due_minor: int
 
 
-class ReasonOut(Schema):
+class PriceReasonOut(Schema):
     """Why a rule or coupon did not apply, or applied less."""
 
     code: str
@@ -85,7 +85,7 @@ class ReasonOut(Schema):
     en: str
 
 
-class QuoteOut(Schema):
+class PriceQuoteOut(Schema):
     """The price, line by line; the coupons used, the second best choice, and why the others were left."""
 
     list_minor: int
@@ -93,14 +93,14 @@ class QuoteOut(Schema):
     delivery_minor: int
     due_minor: int
     lines: list[PricedLineOut]
-    gifts: list[GiftOut]
+    gifts: list[PriceGiftOut]
     used: CombinationOut
     second: CombinationOut | None
-    reasons: list[ReasonOut]
-    blocked: list[ReasonOut]
+    reasons: list[PriceReasonOut]
+    blocked: list[PriceReasonOut]
 
 
-class FindingOut(Schema):
+class PriceFindingOut(Schema):
     severity: str
     code: str
     promotion: str
@@ -109,10 +109,10 @@ class FindingOut(Schema):
     en: str
 
 
-class FindingsOut(Schema):
+class PriceFindingsOut(Schema):
     """What a careful reader says of the promotions of a day, errors first."""
 
-    findings: list[FindingOut]
+    findings: list[PriceFindingOut]
 
 
 @routes.post(
@@ -120,9 +120,9 @@ class FindingsOut(Schema):
     rule=permissions.PRICES_QUOTE,
     scope=Reach.SCOPED,
     rate=limits.WRITE,
-    answers=QuoteOut,
+    answers=PriceQuoteOut,
 )
-def quote_basket(request: StaffRequest, body: BasketIn) -> QuoteOut:
+def quote_basket(request: StaffRequest, body: QuotedBasketIn) -> PriceQuoteOut:
     """Return what a basket would cost now and why; nothing is written and nothing used up."""
     refuse_store_out_of_reach(body.store_id)
     asked = quoting.Asked(
@@ -136,12 +136,14 @@ def quote_basket(request: StaffRequest, body: BasketIn) -> QuoteOut:
     return _quote(quoting.quote(asked))
 
 
-@routes.get("/prices/findings", rule=permissions.RULES_SEE, scope=Reach.CHAIN, rate=limits.FREE, answers=FindingsOut)
+@routes.get(
+    "/prices/findings", rule=permissions.RULES_SEE, scope=Reach.CHAIN, rate=limits.FREE, answers=PriceFindingsOut
+)
 def lint_promotions(
     request: StaffRequest,
     on: Annotated[Day | None, Query(None)],
     version_id: Annotated[Id | None, Query(None)],
-) -> FindingsOut:
+) -> PriceFindingsOut:
     """Return what is wrong with the promotions of a day, today unless said, with a draft put in where one is named."""
     day = on or today(request)
     rules = promotions.in_force(day)
@@ -151,11 +153,11 @@ def lint_promotions(
             raise NotFound
         rules = promotions.with_draft(rules, version)
     findings = promotions.lint_rules(rules, promotions.policy_on(day), on=day)
-    return FindingsOut(findings=[_finding(finding) for finding in sorted(findings, key=lambda one: one.severity)])
+    return PriceFindingsOut(findings=[_finding(finding) for finding in sorted(findings, key=lambda one: one.severity)])
 
 
-def _quote(priced: Priced) -> QuoteOut:
-    return QuoteOut(
+def _quote(priced: Priced) -> PriceQuoteOut:
+    return PriceQuoteOut(
         list_minor=priced.list_minor,
         net_minor=priced.net_minor,
         delivery_minor=priced.delivery_minor,
@@ -175,15 +177,15 @@ def _combination(used: Combination) -> CombinationOut:
     )
 
 
-def _gift(gift: GiftGiven) -> GiftOut:
-    return GiftOut.from_orm(gift)
+def _gift(gift: GiftGiven) -> PriceGiftOut:
+    return PriceGiftOut.from_orm(gift)
 
 
-def _reason(reason: Reason) -> ReasonOut:
+def _reason(reason: Reason) -> PriceReasonOut:
     zh, en = promotions.say(reason)
-    return ReasonOut(code=reason.code, subject=reason.subject, detail=reason.detail, zh=zh, en=en)
+    return PriceReasonOut(code=reason.code, subject=reason.subject, detail=reason.detail, zh=zh, en=en)
 
 
-def _finding(finding: Finding) -> FindingOut:
+def _finding(finding: Finding) -> PriceFindingOut:
     told: dict[str, Any] = {"severity": finding.severity.value, "code": finding.code, "promotion": finding.promotion}
-    return FindingOut(**told, other=finding.other, zh=finding.zh, en=finding.en)
+    return PriceFindingOut(**told, other=finding.other, zh=finding.zh, en=finding.en)
