@@ -23,6 +23,8 @@ def left_out() -> list[str]:
         lines.append("PostgreSQL: no server is named in SHUKE_TEST_POSTGRES_URL")
     if not (importlib.util.find_spec("pyspark") and shutil.which("java")):
         lines.append("Spark: needs Java 17 and `make setup WITH=spark`")
+    if shutil.which("strace") is None:
+        lines.append("what is forced to the disk: needs strace")
     if not real_data().is_dir():
         lines.append("real retail data: SHUKE_SHARED_DATA names no folder")
     return lines

@@ -1,6 +1,7 @@
 """Both engines give the same rows: for every measure, and for each habit of SQL in which the dialects differ."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib.util import find_spec
 
 import pyarrow as pa
 import pytest
@@ -8,8 +9,10 @@ from tests.spark.cluster import Cluster
 from tests.spark.conftest import ENDING
 
 from shuke.insight.measures import queries as measures
-from shuke.insight.warehouse.spark import UnspeakableParameter
 from shuke.insight.warehouse.types import Engine, FactKind, Table
+
+if find_spec("pyspark"):
+    from shuke.insight.warehouse.spark import UnspeakableParameter
 
 # Java takes its time to start on a busy machine, and the first test waits for the whole cluster.
 pytestmark = [
