@@ -16,6 +16,7 @@ from shuke.insight.measures.document import QuadrantRule, RfmRule, Rule
 from shuke.insight.measures.explaining import Reason
 from shuke.insight.measures.rulebooks import Rules
 from shuke.insight.measures.rules import Finding
+from shuke.insight.measures.twice import lint_quadrant_body, quadrant_names, quadrant_ranks, quadrants_twice
 from shuke.insight.measures.types import (
     Label,
     Measure,
@@ -27,6 +28,19 @@ from shuke.insight.measures.types import (
 )
 from shuke.insight.warehouse import queries as warehouse
 from shuke.insight.warehouse.types import Engine
+
+__all__ = [
+    "UnknownMember",
+    "answer",
+    "explain_class",
+    "lint_quadrant_body",
+    "lint_quadrants",
+    "measures",
+    "quadrant_names",
+    "quadrant_ranks",
+    "quadrants_twice",
+    "report",
+]
 
 _EXPLAINED: Final[tuple[tuple[str, Callable[[Report], Reason]], ...]] = (
     ("member-rfm", explaining.rfm),

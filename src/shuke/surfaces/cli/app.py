@@ -18,6 +18,7 @@ from shuke.surfaces.cli import (
     report,
     rules,
     serve,
+    simulate,
     simulate_payments,
     staff,
     stored_value,
@@ -48,6 +49,7 @@ app.command()(prove.prove)
 app.command()(upkeep.doctor)
 app.command()(upkeep.backup)
 app.command()(upkeep.restore)
+app.command()(simulate.simulate)
 app.command("simulate-payments")(simulate_payments.simulate_payments)
 app.add_typer(staff.app, name="staff")
 app.command()(bench.bench)

@@ -82,7 +82,7 @@ def propose(
         version_id = rulebook.propose(
             kind=kind,
             key=key,
-            body=_document(file),
+            body=read_document(file),
             effective_from=installation.day(effective, "from") or installation.today(),
             note=note,
             by=installation.staff_actor(as_),
@@ -102,7 +102,8 @@ def approve(
     output.say(words("已审批", "Approved"))
 
 
-def _document(file: Path) -> dict[str, Any]:
+def read_document(file: Path) -> dict[str, Any]:
+    """Return the rule document of a JSON or TOML file. Refuses NotADocument."""
     try:
         text = file.read_text(encoding="utf-8")
         body = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)
