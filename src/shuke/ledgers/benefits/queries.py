@@ -1,12 +1,15 @@
 """Read benefits: what a member may use, and what was granted and never used."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q
 
+from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.members import queries as members
 from shuke.foundation.rulebook import queries as rulebook
+from shuke.ledgers.benefits import proving
 from shuke.ledgers.benefits.document import BenefitRule
 from shuke.ledgers.benefits.models import Grant, SoldCard, UsedBenefit
 from shuke.ledgers.benefits.types import CURRENCY, SOURCE, Benefit, Use
@@ -62,6 +65,11 @@ def rule_of(rule_version_id: int) -> BenefitRule:
     version = rulebook.version(rule_version_id)
     assert version is not None, "a grant names an approved version"  # noqa: S101
     return rulebook.document(version, BenefitRule)
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every benefit that the book knows otherwise; for `shuke prove`."""
+    yield from proving.find()
 
 
 def _lots(member_id: int) -> list[Lot]:

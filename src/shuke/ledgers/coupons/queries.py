@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from shuke.foundation import clock
+from shuke.foundation.db.flaws import Flaw
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Holder, Source, member
-from shuke.ledgers.coupons import codes, models, quotas, reports, rules, templates, trials
+from shuke.ledgers.coupons import codes, models, proving, quotas, reports, rules, templates, trials
 from shuke.ledgers.coupons.types import (
     CURRENCY,
     Coupon,
@@ -137,6 +138,11 @@ def lint_trial(
 ) -> list[TrialFinding]:
     """Return every hole of a proposed template, given the categories, stores and channels that there are."""
     return trials.lint_trial(body, paths=paths, stores=stores, channels=channels)
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every coupon that the book knows otherwise; for `shuke prove`."""
+    yield from proving.find()
 
 
 def _is_good_in(coupon: Coupon, store_id: int) -> bool:

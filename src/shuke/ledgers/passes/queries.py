@@ -1,10 +1,11 @@
 """Read plans and passes. What is left of a pass is what the book says of its lot, also after a merger moved it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q, Sum
 
+from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.members import queries as members
 from shuke.foundation.policy import rules as law
 from shuke.foundation.policy.types import Cause, RefundOf
@@ -12,6 +13,7 @@ from shuke.foundation.rulebook import queries as rulebook
 from shuke.foundation.rulebook.types import RuleVersion
 from shuke.ledgers.book import queries as book
 from shuke.ledgers.book.types import Lot, member
+from shuke.ledgers.passes import proving
 from shuke.ledgers.passes.models import SoldPass, Visit
 from shuke.ledgers.passes.types import CURRENCY, RULE_KIND, SOURCE, Pass, Quote
 
@@ -55,6 +57,11 @@ def quote_refund(pass_id: int, *, cause: Cause, on: date) -> Quote:
     row, taken = SoldPass.objects.get(id=pass_id), used(pass_id)
     result = _refund(row, taken, cause, on)
     return Quote(pass_id, taken, result.used_minor, result.refund_minor, result.articles)
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every pass that the book knows otherwise; for `shuke prove`."""
+    yield from proving.find()
 
 
 def _refund(row: SoldPass, taken: int, cause: Cause, on: date) -> RefundOf:

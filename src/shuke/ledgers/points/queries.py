@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from django.db.models import Sum
 
+from shuke.foundation.db.flaws import Flaw
 from shuke.ledgers.book import queries as book
 from shuke.ledgers.book.types import Balance, Entry, Explanation, member
-from shuke.ledgers.points import judging, records, rules
+from shuke.ledgers.points import judging, proving, records, rules
 from shuke.ledgers.points.judging import DatedRule
 from shuke.ledgers.points.lint import lint
 from shuke.ledgers.points.models import PointsEarning
@@ -121,3 +122,8 @@ def explained(row: PointsEarning) -> Explained:
         expires_on=row.expires_on,
         lines=records.read_lines(row),
     )
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every earning and opening that the book knows otherwise; for `shuke prove`."""
+    yield from proving.find()

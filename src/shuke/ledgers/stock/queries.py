@@ -1,14 +1,15 @@
 """What is there, what moved, and where more was sold than was there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import QuerySet
 
+from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.org import queries as org
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.book.types import Source
-from shuke.ledgers.stock import sql
+from shuke.ledgers.stock import proving, sql
 from shuke.ledgers.stock.document import BelowZero
 from shuke.ledgers.stock.models import StockLevel, StockMove
 from shuke.ledgers.stock.types import RULE_KIND, Disagreement, Level, Moved, MoveKind
@@ -59,6 +60,11 @@ def may_fall_below_zero(store_id: int, on: date) -> bool:
 def disagreements() -> list[Disagreement]:
     """Derive every level again from its moves and return those that disagree; for `shuke prove`."""
     return sql.disagreements()
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every level that is not the sum of its moves; for `shuke prove`."""
+    yield from proving.find()
 
 
 def _level(row: StockLevel) -> Level:

@@ -1,11 +1,13 @@
 """Read the report of a shift: as it stands (X), for whoever counts, and as it was frozen (Z)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
-from shuke.selling.cashup import rules
+from shuke.foundation.db.flaws import Flaw
+from shuke.selling.cashup import proving, rules
 from shuke.selling.cashup.models import FrozenReport
 from shuke.selling.cashup.types import BlindReport, Report, ZReport
 from shuke.selling.checkout import queries as checkout
@@ -45,3 +47,8 @@ def reports() -> QuerySet[FrozenReport]:
 def fact(row: FrozenReport) -> ZReport:
     """Return what a row says."""
     return ZReport(row.number, BODY.validate_json(row.body), row.counted_minor, row.closed_by)
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every Z report that its shift would not give again; for `shuke prove`."""
+    yield from proving.find()

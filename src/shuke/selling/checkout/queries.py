@@ -1,14 +1,15 @@
 """What an order would come to, what came of one, and why a line cost what it did."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from shuke.foundation import clock
+from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.points import queries as points
 from shuke.ledgers.points.types import EarnableLine, EarnableSale
-from shuke.selling.checkout import orders, sale
+from shuke.selling.checkout import orders, proving, sale
 from shuke.selling.checkout.models import Order, PaidBy
 from shuke.selling.checkout.sale import Sale
 from shuke.selling.checkout.types import (
@@ -92,6 +93,11 @@ def paid(order_id: int) -> list[Paid]:
         Paid(row.number, TenderKind(row.kind), row.amount_minor, row.reference, row.payment_id, row.points, row.set_id)
         for row in rows
     ]
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every order that other rooms know otherwise; for `shuke prove`."""
+    yield from proving.find()
 
 
 def _means(sold: Sequence[Completed], back: Sequence[Completed]) -> tuple[MeansTaken, ...]:

@@ -1,9 +1,12 @@
 """Read payments, and what needs a person's eye."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from shuke.foundation.db.flaws import Flaw
+from shuke.selling.payments import proving
 from shuke.selling.payments.models import PaymentIntent, PaymentNotice, PaymentReturn
 from shuke.selling.payments.types import IntentFact, IntentState, Outcome, Way
 
@@ -31,6 +34,11 @@ def odd_notices(*, since: datetime) -> QuerySet[PaymentNotice]:
 def returns(intent_id: int) -> QuerySet[PaymentReturn]:
     """Return what was sent back of a payment, oldest first."""
     return PaymentReturn.objects.filter(intent_id=intent_id).order_by("asked_at", "id")
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every payment that nobody confirmed, or that was sent back otherwise than it says; for `shuke prove`."""
+    yield from proving.find()
 
 
 def _fact(row: PaymentIntent) -> IntentFact:

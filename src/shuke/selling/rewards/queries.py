@@ -1,17 +1,19 @@
 """Read the catalogue, what members have asked for, and what it came to."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Count, Q, Sum
 
+from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.members import queries as members
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.book import queries as book
 from shuke.ledgers.book.types import quota
 from shuke.ledgers.growth import queries as tiers
 from shuke.ledgers.points import queries as points
-from shuke.selling.rewards import rules
+from shuke.selling.rewards import proving, rules
 from shuke.selling.rewards.document import Reward
 from shuke.selling.rewards.models import Allowance, GiftStock, RewardExchange
 from shuke.selling.rewards.types import (
@@ -150,6 +152,11 @@ def fact(row: RewardExchange) -> Exchange:
         coupon_id=row.coupon_id,
         pass_id=row.pass_id,
     )
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every exchange whose points were not taken as it says; for `shuke prove`."""
+    yield from proving.find()
 
 
 def _had(member_id: int) -> dict[tuple[str, str], int]:

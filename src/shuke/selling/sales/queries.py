@@ -1,12 +1,14 @@
 """Read receipts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from shuke.foundation.db import bulk
+from shuke.foundation.db.flaws import Flaw
+from shuke.selling.sales import proving
 from shuke.selling.sales.models import Receipt, ReceiptLine
 from shuke.selling.sales.past import (
     buyers,
@@ -28,6 +30,7 @@ __all__ = [
     "find",
     "first_bought_at",
     "first_purchase_on",
+    "flaws",
     "has_bought",
     "ids_by_external",
     "ids_of_import",
@@ -117,3 +120,8 @@ def net_of_members(member_ids: Collection[int]) -> dict[int, int]:
 def original_of(receipt_id: int) -> int | None:
     """Return the sale that a return brings back from; None for a sale, and for a return of nobody knows what."""
     return Receipt._base_manager.filter(id=receipt_id).values_list("original_id", flat=True).first()
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every receipt that is not the sum of its lines; for `shuke prove`."""
+    yield from proving.find()

@@ -18,6 +18,7 @@ from shuke.ledgers.book.types import Run, SealHead
 from shuke.ledgers.growth import operations as growth
 from shuke.selling.payments import operations as payments
 from shuke.surfaces.staff import operations as staff
+from shuke.surfaces.upkeep import proving
 
 log = structlog.get_logger()
 _FINISHED_JOBS_STAY = timedelta(days=30)
@@ -49,11 +50,13 @@ def seal_the_book() -> int:
 
 @task
 def prove_the_book() -> dict[str, Any]:
-    """Derive every balance again; an account that does not hold is frozen and reported."""
-    proof = book.prove(at=clock.now(), head=kept_head())
-    for finding in proof.findings:
+    """Derive every balance again and hold every room against it; a wrong account is frozen, all is reported."""
+    proof = proving.prove(at=clock.now(), head=kept_head())
+    for finding in proof.book.findings:
         log.error("book.does_not_hold", flaw=finding.flaw, account=finding.account_id, set=finding.set_id)
-    return {"holds": proof.holds, **proof.counts}
+    for flaw in proof.flaws:
+        log.error("house.does_not_hold", flaw=flaw.code, subject=flaw.subject)
+    return {"holds": proof.holds, **proof.book.counts}
 
 
 @task

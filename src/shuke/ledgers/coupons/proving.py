@@ -1,0 +1,56 @@
+"""Every coupon, held against the lot of one that it is in the book."""
+
+from collections.abc import Iterator
+
+from shuke.foundation.db import flaws
+from shuke.foundation.db.flaws import Check, Flaw
+
+_UNITS = """SELECT l.source_id, SUM(l.remaining + l.held) AS units FROM book_lot l
+    WHERE l.currency = 'coupon' AND l.source_kind = 'coupon' GROUP BY l.source_id"""
+_EXPIRED = """SELECT l.source_id, COUNT(*) AS times FROM book_posting_set s
+    JOIN book_posting p ON p.set_id = s.id AND p.amount < 0 JOIN book_lot l ON l.id = p.lot_id
+    WHERE s.kind = 'expire' AND l.currency = 'coupon' AND l.source_kind = 'coupon' GROUP BY l.source_id"""
+
+_CHECKS = (
+    Check(
+        "coupons.without_its_lot",
+        "coupon",
+        "names a lot that is not its own",
+        """SELECT c.id FROM coupons_coupon c LEFT JOIN book_lot l ON l.id = c.lot_id
+        WHERE c.lot_id IS NOT NULL AND (l.id IS NULL OR l.currency <> 'coupon'
+            OR l.source_kind <> 'coupon' OR l.source_id <> c.id)""",
+    ),
+    Check(
+        "coupons.lot_without_coupon",
+        "lot",
+        "is a coupon's, and there is no such coupon",
+        """SELECT l.id FROM book_lot l LEFT JOIN coupons_coupon c ON c.id = l.source_id
+        WHERE l.currency = 'coupon' AND (l.source_kind <> 'coupon' OR c.id IS NULL)""",
+    ),
+    Check(
+        "coupons.used_without_a_set",
+        "coupon",
+        "was used for {0} {1}, and no set took its lot for that",
+        """SELECT c.id, c.used_kind, c.used_id FROM coupons_coupon c
+        LEFT JOIN book_posting_set s ON s.id = c.used_set_id AND s.kind = 'redeem'
+            AND s.source_kind = c.used_kind AND s.source_id = c.used_id
+        LEFT JOIN book_posting p ON p.set_id = s.id AND p.lot_id = c.lot_id AND p.amount = -1
+        WHERE c.state = 'used' AND p.id IS NULL""",
+    ),
+    Check(
+        "coupons.units_left",
+        "coupon",
+        "is {0} and has {1} units left",
+        f"""SELECT c.id, c.state, COALESCE(u.units, 0) FROM coupons_coupon c
+        LEFT JOIN ({_UNITS}) u ON u.source_id = c.id LEFT JOIN ({_EXPIRED}) x ON x.source_id = c.id
+        WHERE c.lot_id IS NOT NULL AND (
+            (c.state <> 'issued' AND COALESCE(u.units, 0) <> 0)
+            OR (c.state = 'issued' AND COALESCE(u.units, 0) <> 1
+                AND NOT (COALESCE(u.units, 0) = 0 AND x.times IS NOT NULL)))""",
+    ),
+)
+
+
+def find() -> Iterator[Flaw]:
+    """Yield every coupon that the book knows otherwise."""
+    return flaws.found_by(_CHECKS)

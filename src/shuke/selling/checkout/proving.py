@@ -1,0 +1,147 @@
+"""Every order, held against its tenders, its receipt, its goods, and what each means of paying says in its own room."""
+
+import json
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from shuke.foundation.db import bulk, flaws
+from shuke.foundation.db.flaws import Check, Flaw
+from shuke.selling.checkout.models import Order
+
+_ORDERS_AT_ONCE = 1_000
+
+_PAID = "SELECT order_id, SUM(amount_minor) AS amount FROM checkout_paid GROUP BY order_id"
+_BY_STORED_VALUE = """SELECT order_id, SUM(amount_minor) AS amount FROM checkout_paid
+    WHERE kind IN ('principal', 'bonus') GROUP BY order_id"""
+_SPENT = """SELECT source_id, SUM(face_minor) AS amount FROM stored_value_spending
+    WHERE source_kind = 'order' GROUP BY source_id"""
+_GIVEN_BACK = """SELECT source_id, -SUM(principal_minor + bonus_minor) AS amount FROM stored_value_giving_back
+    WHERE source_kind = 'order' GROUP BY source_id"""
+_POINTS = """SELECT set_id, SUM(amount) AS amount FROM book_posting
+    WHERE bucket = '-' AND currency = 'points' GROUP BY set_id"""
+_MOVED = """SELECT source_id, sku_id, SUM(quantity_milli) AS quantity FROM stock_move
+    WHERE source_kind = 'receipt' AND kind IN ('out', 'return') GROUP BY source_id, sku_id"""
+_SOLD = "SELECT receipt_id, sku_id, SUM(quantity_milli) AS quantity FROM sales_line GROUP BY receipt_id, sku_id"
+_CAME_BACK = """SELECT r.original_id, l.original_line_no, -SUM(l.quantity_milli) AS quantity FROM sales_receipt r
+    JOIN sales_line l ON l.receipt_id = r.id WHERE r.source = 'till' AND r.kind = 'return'
+    GROUP BY r.original_id, l.original_line_no"""
+
+_CHECKS = (
+    Check(
+        "checkout.tenders_do_not_sum",
+        "order",
+        "is due {0} fen with {1} let off, its tenders sum to {2}",
+        f"""SELECT o.id, o.due_minor, o.rounding_minor, COALESCE(p.amount, 0) FROM checkout_order o
+        LEFT JOIN ({_PAID}) p ON p.order_id = o.id
+        WHERE o.answer <> '' AND COALESCE(p.amount, 0)
+            <> CASE o.kind WHEN 'sale' THEN o.due_minor - o.rounding_minor ELSE o.due_minor END""",
+    ),
+    Check(
+        "checkout.order_is_not_its_receipt",
+        "order",
+        "came to {0} fen, its receipt says {1}",
+        """SELECT o.id, o.net_minor, r.net_minor FROM checkout_order o LEFT JOIN sales_receipt r ON r.id = o.id
+        WHERE o.answer <> '' AND (r.id IS NULL OR r.source <> 'till' OR r.net_minor <> o.net_minor
+            OR r.kind <> o.kind OR r.store_id <> o.store_id OR r.external_id <> o.client_id
+            OR COALESCE(r.member_id, 0) <> COALESCE(o.member_id, 0)
+            OR COALESCE(r.original_id, 0) <> COALESCE(o.original_id, 0))""",
+    ),
+    Check(
+        "checkout.receipt_without_order",
+        "receipt",
+        "is a till's, and there is no such order",
+        """SELECT r.id FROM sales_receipt r LEFT JOIN checkout_order o ON o.id = r.id AND o.answer <> ''
+        WHERE r.source = 'till' AND o.id IS NULL""",
+    ),
+    Check(
+        "checkout.goods_not_as_sold",
+        "receipt",
+        "moved {0} of SKU {1}, its lines say {2} (thousandths of a unit)",
+        f"""SELECT m.source_id, m.quantity, m.sku_id, -COALESCE(l.quantity, 0) FROM ({_MOVED}) m
+        LEFT JOIN ({_SOLD}) l ON l.receipt_id = m.source_id AND l.sku_id = m.sku_id
+        WHERE m.quantity <> -COALESCE(l.quantity, 0)""",
+    ),
+    Check(
+        "checkout.came_back_otherwise",
+        "order",
+        "says {1} of line {0} came back, its returns say {2} (thousandths of a unit)",
+        f"""SELECT g.order_id, g.line_no, g.back_milli, COALESCE(b.quantity, 0) FROM checkout_given_back g
+        LEFT JOIN ({_CAME_BACK}) b ON b.original_id = g.order_id AND b.original_line_no = g.line_no
+        WHERE g.back_milli <> COALESCE(b.quantity, 0)""",
+    ),
+    Check(
+        "checkout.stored_value_not_as_spent",
+        "order",
+        "was paid {0} fen by stored value, which says {1}",
+        f"""SELECT p.order_id, p.amount, COALESCE(s.amount, g.amount, 0) FROM ({_BY_STORED_VALUE}) p
+        LEFT JOIN ({_SPENT}) s ON s.source_id = p.order_id LEFT JOIN ({_GIVEN_BACK}) g ON g.source_id = p.order_id
+        WHERE p.amount <> COALESCE(s.amount, g.amount, 0)""",
+    ),
+    Check(
+        "checkout.points_not_as_spent",
+        "order",
+        "was paid by {0} points, their set says {1}",
+        f"""SELECT p.order_id, p.points, COALESCE(b.amount, 0) FROM checkout_paid p
+        LEFT JOIN ({_POINTS}) b ON b.set_id = p.set_id
+        WHERE p.kind = 'points' AND p.points > 0 AND p.points <> COALESCE(b.amount, 0)""",
+    ),
+    Check(
+        "checkout.payment_not_applied",
+        "order",
+        "was paid {0} fen by payment {1}, which was not applied to it",
+        """SELECT p.order_id, p.amount_minor, p.payment_id FROM checkout_paid p
+        LEFT JOIN payments_intent i ON i.id = p.payment_id AND i.state = 'applied' AND i.way = p.kind
+            AND i.order_id = p.order_id AND i.amount_minor = p.amount_minor
+        WHERE p.payment_id IS NOT NULL AND p.amount_minor > 0 AND i.id IS NULL""",
+    ),
+    Check(
+        "checkout.payment_applied_twice",
+        "payment",
+        "paid {0} orders",
+        """SELECT payment_id, COUNT(*) FROM checkout_paid WHERE payment_id IS NOT NULL AND amount_minor > 0
+        GROUP BY payment_id HAVING COUNT(*) > 1""",
+    ),
+    Check(
+        "checkout.payment_applied_to_nothing",
+        "payment",
+        "was applied to order {0}, which it did not pay",
+        """SELECT i.id, i.order_id FROM payments_intent i
+        LEFT JOIN checkout_paid p ON p.payment_id = i.id AND p.order_id = i.order_id AND p.amount_minor > 0
+        WHERE i.state = 'applied' AND p.id IS NULL""",
+    ),
+    Check(
+        "checkout.coupon_used_for_nothing",
+        "coupon",
+        "was used for order {0}, which was not completed",
+        """SELECT c.id, c.used_id FROM coupons_coupon c
+        LEFT JOIN checkout_order o ON o.id = c.used_id AND o.answer <> ''
+        WHERE c.used_kind = 'order' AND o.id IS NULL""",
+    ),
+)
+
+
+def find() -> Iterator[Flaw]:
+    """Yield every order that disagrees with what other rooms say of it, or with the answer that its till was given."""
+    yield from flaws.found_by(_CHECKS)
+    yield from _answers()
+
+
+def _answers() -> Iterator[Flaw]:
+    """Hold the answer that was kept for the till against the row beside it, a thousand orders at a time."""
+    columns = ("id", "client_id", "store_id", "net_minor", "due_minor", "rounding_minor", "answer")
+    kept: QuerySet[Order] = Order._base_manager.filter(answer__gt="").order_by("id")
+    rows = kept.values_list(*columns).iterator(_ORDERS_AT_ONCE)
+    for batch in bulk.batches(rows, _ORDERS_AT_ONCE):
+        for order_id, *beside, text in batch:
+            said = json.loads(text)
+            told = [said[name] for name in ("client_id", "store_id", "net_minor", "due_minor", "rounding_minor")]
+            lines, paid = said["lines"], said["paid"]
+            whole = sum(line["net_minor"] for line in lines) == said["net_minor"]
+            if said["order_id"] != order_id or told != beside or not whole or not _is_paid(said, paid):
+                yield Flaw("checkout.answer_changed", f"order:{order_id}", "the answer kept is not what was sold")
+
+
+def _is_paid(said: dict[str, int], paid: list[dict[str, int]]) -> bool:
+    due = said["due_minor"] - (said["rounding_minor"] if said["original_id"] is None else 0)
+    return sum(each["amount_minor"] for each in paid) == due
