@@ -233,3 +233,10 @@ def test_new_goods_are_kept_for_higher_tiers_until_their_day() -> None:
 def test_hours_are_told_by_the_chains_own_clock() -> None:
     with pytest.raises(ValueError, match="wall clock"):
         promotion(TENTH, from_time=time(9, tzinfo=UTC))
+
+
+def test_a_slip_of_the_keyboard_does_not_hold_up_the_till() -> None:
+    offer = {"kind": "any_n", "count": 2, "price_minor": 1_900}
+    priced = price(basket(line(1, CANDY, 10, units=1_000_000)), rules(promotion(offer)))
+
+    assert priced.list_minor - priced.net_minor == 1_000 * 100

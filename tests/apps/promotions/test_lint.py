@@ -130,6 +130,7 @@ def _names(schema: object) -> set[str]:
         ({"kind": "threshold", "steps": [{"at": 1, "percent_off": 1, "amount_off_minor": 1}]}, {}, "step_gives_twice"),
         ({**steps((1, 1), (2, 2)), "each": True}, {}, "each_of_many"),
         ({**steps((1, 1)), "max_times": 2}, {}, "times_without_each"),
+        ({"kind": "early_access", "min_level": 2, "public_on": "2026-03-20"}, {"min_level": 1}, "audience_named_twice"),
         (tenth(), {"first_day": "2026-03-02", "last_day": "2026-03-01"}, "ends_before_it_begins"),
         (tenth(), {"from_time": "09:00", "to_time": "09:00"}, "no_hours"),
         (tenth(), {"goods": {"category_paths": ["母婴奶粉"]}}, "category_is_not_a_path"),

@@ -216,6 +216,12 @@ class Promotion(_Part):
         return self
 
     @model_validator(mode="after")
+    def _keeps_goods_from_whoever_it_does_not_name(self) -> Self:
+        if isinstance(self.offer, EarlyAccess) and (self.min_level or self.members_only or self.new_members_only):
+            raise PydanticCustomError("promotions.audience_named_twice", "early access names its members itself")
+        return self
+
+    @model_validator(mode="after")
     def _names_its_goods_once(self) -> Self:
         own = isinstance(self.offer, MemberPrice | LimitedPrice | Bundle)
         if own and self.goods != GoodsChoice():

@@ -4,7 +4,7 @@ Each promotion looks at what its lines cost at this point. What it takes off is 
 possible, so that nobody can bring the paid one back and keep the free one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from shuke.foundation import money
 from shuke.selling.promotions.document import AddOn, AnyN, Bundle, NthItem, Step, Threshold
@@ -14,6 +14,8 @@ from shuke.selling.promotions.rules.sheet import Because, Sheet, spread
 from shuke.selling.promotions.types import Cause, GiftGiven, Reason
 
 Costs = dict[int, int]
+# Lots of a promotion in one basket: a wholesaler's slip of the keyboard must not hold up the till.
+MOST_LOTS = 1_000
 
 
 class Promoting:
@@ -104,22 +106,22 @@ class Promoting:
         count = sum(pile.units for pile in heap)
         if count < offer.count:
             self._say(rule, "too_few_units", offer.count - count)
-        off, costs = 0, Costs()
-        while (some := units.take(heap, offer.count)) and sum(some.values()) > offer.price_minor:
-            off += sum(some.values()) - offer.price_minor
-            costs = _together(costs, some)
-        self._share(rule, Cause.ANY_N, off, costs)
+        self._lots(rule, Cause.ANY_N, lambda: units.take(heap, offer.count), offer.price_minor)
 
     def _bundle(self, rule: LiveRule, offer: Bundle, free: list[int]) -> None:
         heap = units.dearest_first(self._piles(free))
         parts = [(self._part(rule, number, heap), part.units) for number, part in enumerate(offer.parts)]
-        off, costs = 0, Costs()
-        while (some := _one_bundle(parts)) and sum(some.values()) > offer.price_minor:
-            off += sum(some.values()) - offer.price_minor
-            costs = _together(costs, some)
-        if not costs:
+        if any(sum(pile.units for pile in own) < count for own, count in parts):
             self._say(rule, "bundle_not_whole", None)
-        self._share(rule, Cause.BUNDLE, off, costs)
+            return
+        self._lots(rule, Cause.BUNDLE, lambda: _one_bundle(parts), offer.price_minor)
+
+    def _lots(self, rule: LiveRule, cause: Cause, take: Callable[[], Costs | None], price_minor: int) -> None:
+        """Give one lot after the other for its price, while there is one that costs more."""
+        off, costs, lots = 0, Costs(), 0
+        while lots < MOST_LOTS and (some := take()) and (dear := sum(some.values())) > price_minor:
+            off, costs, lots = off + dear - price_minor, _together(costs, some), lots + 1
+        self._share(rule, cause, off, costs)
 
     def _part(self, rule: LiveRule, number: int, heap: list[units.Pile]) -> list[units.Pile]:
         goods = rule.choices[number]
