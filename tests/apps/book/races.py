@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from shuke.foundation.refusals import Refusal
-from shuke.ledgers.book import sql, writing
+from shuke.ledgers.book import opening, sql, writing
 from shuke.ledgers.book.models import Account, Lot
 
 Outcome = object
@@ -60,7 +60,7 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 Lot.objects.filter(id=lot.id).update(remaining=lot.remaining, held=lot.held)
 
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "atomically", lambda work: work())
+        patch.setattr(opening, "atomically", lambda work: work())
         patch.setattr(writing, "close", write)
         patch.setattr(sql, "LOCK", "")
         patch.setattr(sql, "change_accounts", lambda changes: None)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from shuke.foundation.actors import Actor
-from shuke.ledgers.book import rules, sql, writing
+from shuke.ledgers.book import opening, rules, sql, writing
 from shuke.ledgers.book.page import Draft, Heading, LotLine, Page
 from shuke.ledgers.book.types import Kind, LotState, Run, Source, System
 
@@ -41,7 +41,7 @@ def _run(
         if not candidates:
             return Run(lots=0, amount=0, finished=True)
         account_ids = {account_id for _, account_id, _ in candidates}
-        page = writing.open_accounts(account_ids, {currency for _, _, currency in candidates}, (System.EXPIRED,))
+        page = opening.open_accounts(account_ids, {currency for _, _, currency in candidates}, (System.EXPIRED,))
         due = _still_due(page, {lot_id for lot_id, _, _ in candidates}, column, kind, on)
         head = writing.heading(kind, source=Source("calendar", int(f"{on:%Y%m%d}")), by=by, at=at)
         head = replace(head, business_date=on)
@@ -52,7 +52,7 @@ def _run(
         writing.close(page, by=by, at=at)
         return Run(lots=sum(map(len, due.values())), amount=amount, finished=len(candidates) < limit)
 
-    return writing.atomically(work)
+    return opening.atomically(work)
 
 
 def _still_due(page: Page, lot_ids: set[int], column: Column, kind: Kind, on: date) -> dict[int, list[LotLine]]:

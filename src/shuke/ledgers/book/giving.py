@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from shuke.foundation.actors import Actor
 from shuke.foundation.refusals import Refusal
-from shuke.ledgers.book import rules, writing
+from shuke.ledgers.book import blocks, opening, rules, writing
 from shuke.ledgers.book.page import Draft, Heading, LotTerms
 from shuke.ledgers.book.types import Adjustment, Earning, Kind, Posted, Spending, System
 
@@ -48,7 +48,7 @@ def redeem_many(*, spendings: Sequence[Spending], by: Actor, at: datetime) -> li
     """Spend for many holders at once, in order. All or none: one NotEnough refuses the whole batch."""
     _must_be_amounts(spending.amount > 0 for spending in spendings)
 
-    def write(opened: writing.Opened, spending: Spending, head: Heading) -> Draft:
+    def write(opened: blocks.Opened, spending: Spending, head: Heading) -> Draft:
         return spend(opened, spending, head)
 
     into = {spending.into for spending in spendings}
@@ -66,7 +66,7 @@ def adjust_many(*, adjustments: Sequence[Adjustment], by: Actor, at: datetime) -
     return _each(adjustments, Kind.ADJUST, _adjust, systems={System.ADJUSTED}, by=by, at=at, with_lots=True)
 
 
-def spend(opened: writing.Opened, spending: Spending, head: Heading) -> Draft:
+def spend(opened: blocks.Opened, spending: Spending, head: Heading) -> Draft:
     """Choose the lots of a spending and write them off. Raises NotEnough, AccountFrozen."""
     account_id = opened.account(spending.holder, spending.currency)
     writing.refuse_frozen(opened.page, account_id)
@@ -80,18 +80,18 @@ def spend(opened: writing.Opened, spending: Spending, head: Heading) -> Draft:
 
 def _give(earnings: Sequence[Earning], kind: Kind, by: Actor, at: datetime) -> list[Posted]:
     _must_be_amounts(earning.amount > 0 for earning in earnings)
-    opening = kind is Kind.OPENING
+    from_before = kind is Kind.OPENING
 
-    def write(opened: writing.Opened, earning: Earning, head: Heading) -> Draft:
+    def write(opened: blocks.Opened, earning: Earning, head: Heading) -> Draft:
         account_id = opened.account(earning.holder, earning.currency)
-        system = System.OPENING if opening else earning.out_of
+        system = System.OPENING if from_before else earning.out_of
         return rules.issue(opened.page, head, account_id, _terms(earning), earning.amount, out_of=system)
 
-    out_of = {System.OPENING} if opening else {earning.out_of for earning in earnings}
+    out_of = {System.OPENING} if from_before else {earning.out_of for earning in earnings}
     return _each(earnings, kind, write, systems=out_of, by=by, at=at, with_lots=False)
 
 
-def _adjust(opened: writing.Opened, adjustment: Adjustment, head: Heading) -> Draft:
+def _adjust(opened: blocks.Opened, adjustment: Adjustment, head: Heading) -> Draft:
     account_id = opened.account(adjustment.holder, adjustment.currency)
     if adjustment.amount > 0:
         terms = _adjustment_terms(adjustment)
@@ -104,7 +104,7 @@ def _adjust(opened: writing.Opened, adjustment: Adjustment, head: Heading) -> Dr
 def _each(
     acts: Sequence[Act],
     kind: Kind,
-    write: Callable[[writing.Opened, Act, Heading], Draft],
+    write: Callable[[blocks.Opened, Act, Heading], Draft],
     *,
     systems: set[System],
     by: Actor,
@@ -115,7 +115,7 @@ def _each(
 
     def work() -> list[Posted]:
         keys = {(act.holder, act.currency) for act in acts}
-        opened = writing.open_for(keys, systems, with_lots=with_lots)
+        opened = opening.open_for(keys, systems, with_lots=with_lots)
         # asked for only now, under the lock: a twin that held it has committed its key
         done = writing.known((act.idempotency_key, kind, act.source) for act in acts)
         results = []
@@ -130,7 +130,7 @@ def _each(
         writing.close(opened.page, by=by, at=at)
         return results
 
-    return writing.atomically(work) if acts else []
+    return opening.atomically(work) if acts else []
 
 
 def _heading(kind: Kind, act: Earning | Spending | Adjustment, by: Actor, at: datetime) -> Heading:

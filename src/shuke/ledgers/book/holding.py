@@ -8,10 +8,10 @@ from datetime import datetime
 from shuke.foundation import ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.refusals import Refusal
-from shuke.ledgers.book import rules, sql, writing
+from shuke.ledgers.book import opening, rules, sql, writing
 from shuke.ledgers.book.giving import NotAnAmount
-from shuke.ledgers.book.models import Hold, HoldPart
-from shuke.ledgers.book.page import Draft, Heading, Page
+from shuke.ledgers.book.models import Hold
+from shuke.ledgers.book.page import Draft, Heading, NewHold, Page
 from shuke.ledgers.book.types import Held, HoldState, Kind, LotPart, Posted, Run, Source, Spending, System
 
 
@@ -38,10 +38,10 @@ def hold(*, spending: Spending, until: datetime, by: Actor, at: datetime) -> Hel
         raise NotAnAmount(field="amount")
 
     def work() -> Held:
-        opened = writing.open_for({(spending.holder, spending.currency)}, (), with_lots=True)
+        opened = opening.open_for({(spending.holder, spending.currency)}, (), with_lots=True)
         done = writing.known([(spending.idempotency_key, Kind.HOLD, spending.source)])
         for known in done.values():
-            return _held(known.set_id)
+            return _held(opened.page, known.set_id)
         head = _heading(Kind.HOLD, spending.source, by, at, spending)
         account_id = opened.account(spending.holder, spending.currency)
         writing.refuse_frozen(opened.page, account_id)
@@ -51,10 +51,12 @@ def hold(*, spending: Spending, until: datetime, by: Actor, at: datetime) -> Hel
             lots = opened.page.lots_of(account_id)
             parts = rules.choose(lots, spending.amount, head.business_date, spending.restrictions)
         draft = rules.set_aside(opened.page, head, account_id, parts)
+        placed = NewHold(ids.new(), draft.id, account_id, spending.amount, until, parts)
+        opened.page.new_holds.append(placed)
         writing.close(opened.page, by=by, at=at)
-        return _place(draft, account_id, spending.amount, parts, until)
+        return Held(placed.id, draft.id, placed.amount)
 
-    return writing.atomically(work)
+    return opening.atomically(work)
 
 
 def post(*, hold_id: int, by: Actor, at: datetime, amount: int | None = None) -> Posted:
@@ -67,7 +69,7 @@ def post(*, hold_id: int, by: Actor, at: datetime, amount: int | None = None) ->
         head = _heading(Kind.POST, source, by, at)
         return rules.spend_held(page, head, held.account_id, parts, spent)
 
-    return writing.atomically(lambda: _close(hold_id, HoldState.POSTED, write, by, at))
+    return opening.atomically(lambda: _close(hold_id, HoldState.POSTED, write, by, at))
 
 
 def void(*, hold_id: int, by: Actor, at: datetime) -> Posted:
@@ -77,7 +79,7 @@ def void(*, hold_id: int, by: Actor, at: datetime) -> Posted:
         head = _heading(Kind.VOID, source, by, at)
         return rules.give_back_held(page, head, held.account_id, parts)
 
-    return writing.atomically(lambda: _close(hold_id, HoldState.VOIDED, write, by, at))
+    return opening.atomically(lambda: _close(hold_id, HoldState.VOIDED, write, by, at))
 
 
 def void_overdue(*, by: Actor, at: datetime, limit: int = 1000) -> Run:
@@ -94,21 +96,12 @@ def void_overdue(*, by: Actor, at: datetime, limit: int = 1000) -> Run:
     return Run(lots=lots, amount=amount, finished=len(hold_ids) < limit)
 
 
-def _place(draft: Draft, account_id: int, amount: int, parts: tuple[LotPart, ...], until: datetime) -> Held:
-    placed = Hold.objects.create(
-        account_id=account_id, posting_set_id=draft.id, amount=amount, state=HoldState.OPEN, until=until
-    )
-    fresh = ids.many(len(parts))
-    HoldPart.objects.bulk_create(
-        HoldPart(id=id, hold=placed, lot_id=part.lot_id, amount=part.amount)
-        for id, part in zip(fresh, parts, strict=True)
-    )
-    return Held(placed.id, draft.id, amount)
-
-
-def _held(set_id: int) -> Held:
-    placed = Hold.objects.get(posting_set_id=set_id)
-    return Held(placed.id, set_id, placed.amount)
+def _held(page: Page, set_id: int) -> Held:
+    for placed in page.new_holds:
+        if placed.set_id == set_id:
+            return Held(placed.id, set_id, placed.amount)
+    known = Hold.objects.get(posting_set_id=set_id)
+    return Held(known.id, set_id, known.amount)
 
 
 def _close(
@@ -118,16 +111,17 @@ def _close(
     by: Actor,
     at: datetime,
 ) -> Posted:
-    """Close the hold once: its state is changed only where it is open, and whoever comes second is refused."""
+    """Close the hold once: its state is read under the account's lock, and whoever comes second is refused."""
     seen = Hold.objects.filter(id=hold_id).select_related("account").first()
     if seen is None:
         raise UnknownHold
-    page = writing.open_accounts({seen.account_id}, {seen.account.currency}, {System.REDEEMED})
-    if not Hold.objects.filter(id=hold_id, state=HoldState.OPEN).update(state=state):
-        raise HoldClosed
+    page = opening.open_accounts({seen.account_id}, {seen.account.currency}, {System.REDEEMED})
     held = Hold.objects.select_related("posting_set").get(id=hold_id)
     if held.account_id != seen.account_id:
-        raise writing.Moved
+        raise opening.Moved
+    if held.state != HoldState.OPEN or hold_id in page.closed_holds:
+        raise HoldClosed
+    page.closed_holds[hold_id] = state
     parts = [LotPart(lot, amount) for lot, amount in held.parts.order_by("id").values_list("lot_id", "amount")]
     page.add(sql.lots([part.lot_id for part in parts]))
     source = Source(held.posting_set.source_kind, held.posting_set.source_id)

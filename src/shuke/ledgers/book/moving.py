@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shuke.foundation.actors import Actor
 from shuke.foundation.refusals import Refusal
-from shuke.ledgers.book import rules, sql, writing
+from shuke.ledgers.book import blocks, opening, rules, sql, writing
 from shuke.ledgers.book.giving import NotAnAmount
 from shuke.ledgers.book.models import Account, Hold, HoldPart
 from shuke.ledgers.book.page import Draft, Leg, LotLine, LotTerms, Page
@@ -58,7 +58,7 @@ def transfer(
         raise NotAnAmount(field="amount")
 
     def work() -> Posted:
-        opened = writing.open_for({(giver, currency), (receiver, currency)}, (), with_lots=True)
+        opened = opening.open_for({(giver, currency), (receiver, currency)}, (), with_lots=True)
         done = writing.known([(idempotency_key, Kind.TRANSFER, source)])
         for known in done.values():
             return known
@@ -75,7 +75,7 @@ def transfer(
         writing.close(page, by=by, at=at)
         return writing.posted(draft)
 
-    return writing.atomically(work)
+    return opening.atomically(work)
 
 
 def merge(*, absorbed: Holder, survivor: Holder, source: Source, by: Actor, at: datetime) -> Posted | None:
@@ -83,9 +83,10 @@ def merge(*, absorbed: Holder, survivor: Holder, source: Source, by: Actor, at: 
 
     None when there was nothing to move. Undone by `unmerge`, or by `reverse` of the set.
     """
+    blocks.refuse("merge")
     if absorbed == survivor:
         raise SameHolder
-    return writing.atomically(lambda: _merge(absorbed, survivor, source, by, at))
+    return opening.atomically(lambda: _merge(absorbed, survivor, source, by, at))
 
 
 def unmerge(*, absorbed: Holder, source: Source, by: Actor, at: datetime) -> Posted | None:
@@ -94,6 +95,7 @@ def unmerge(*, absorbed: Holder, source: Source, by: Actor, at: datetime) -> Pos
     What the survivor has spent of them meanwhile becomes the survivor's debt; what has expired stays expired.
     None when there was nothing to move. Refuses StillHeld, MovedOn.
     """
+    blocks.refuse("unmerge")
 
     def work() -> Posted | None:
         accounts = Account.objects.filter(holder_kind=absorbed.kind, holder_id=absorbed.id, merged_into__isnull=False)
@@ -103,12 +105,13 @@ def unmerge(*, absorbed: Holder, source: Source, by: Actor, at: datetime) -> Pos
         accounts.update(merged_into=None)
         return None
 
-    return writing.atomically(work)
+    return opening.atomically(work)
 
 
 def undo(*, reversal: Reversal, by: Actor, at: datetime) -> Posted:
     """Undo a transfer or a merging wholly. Refuses AlreadyReversed, StillHeld, MovedOn."""
-    return writing.atomically(lambda: _undo(reversal, by, at))
+    blocks.refuse("the undoing of a transfer")
+    return opening.atomically(lambda: _undo(reversal, by, at))
 
 
 def _merge(absorbed: Holder, survivor: Holder, source: Source, by: Actor, at: datetime) -> Posted | None:
@@ -117,7 +120,7 @@ def _merge(absorbed: Holder, survivor: Holder, source: Source, by: Actor, at: da
         return None
     if Account.objects.filter(holder_kind=absorbed.kind, holder_id=absorbed.id, merged_into__isnull=False).exists():
         raise MovedOn
-    opened = writing.open_for({(holder, c) for holder in (absorbed, survivor) for c in currencies}, (), with_lots=True)
+    opened = opening.open_for({(holder, c) for holder in (absorbed, survivor) for c in currencies}, (), with_lots=True)
     page = opened.page
     draft = page.open_set(writing.heading(Kind.TRANSFER, source=source, by=by, at=at))
     pairs = {opened.account(absorbed, c): opened.account(survivor, c) for c in currencies}
@@ -189,7 +192,7 @@ def _open_again(set_id: int, account_ids: Collection[int], copies: Sequence[LotL
     if sql.merged_into(account_ids):
         raise MovedOn
     origins = {copy.origin_lot_id for copy in copies if copy.origin_lot_id is not None}
-    return writing.open_accounts(account_ids, (), (), more_lots=origins | {copy.id for copy in copies})
+    return opening.open_accounts(account_ids, (), (), more_lots=origins | {copy.id for copy in copies})
 
 
 def _debts_moved(legs: Sequence[Leg]) -> Iterator[tuple[int, int, int]]:

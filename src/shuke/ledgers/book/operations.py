@@ -5,6 +5,7 @@ All are atomic, keyword-only, and take `by` and `at`. Amounts are whole units. A
 
 from __future__ import annotations
 
+from shuke.ledgers.book.blocks import NotInABlock, NotOnThisPage
 from shuke.ledgers.book.due import expire_due, release_due
 from shuke.ledgers.book.giving import (
     NotAnAmount,
@@ -18,6 +19,7 @@ from shuke.ledgers.book.giving import (
 )
 from shuke.ledgers.book.holding import HoldClosed, UnknownHold, hold, post, void, void_overdue
 from shuke.ledgers.book.moving import MovedOn, SameHolder, StillHeld, merge, transfer, unmerge
+from shuke.ledgers.book.opening import together
 from shuke.ledgers.book.proving import prove, thaw
 from shuke.ledgers.book.reversing import NotReversible, UnknownSet, reverse, reverse_many, reverse_source
 from shuke.ledgers.book.rules import AlreadyReversed, MoreThanIsLeft, NotEnough
@@ -33,6 +35,8 @@ __all__ = [
     "MovedOn",
     "NotAnAmount",
     "NotEnough",
+    "NotInABlock",
+    "NotOnThisPage",
     "NotReversible",
     "SameHolder",
     "StillHeld",
@@ -56,6 +60,7 @@ __all__ = [
     "reverse_source",
     "seal",
     "thaw",
+    "together",
     "transfer",
     "unmerge",
     "void",

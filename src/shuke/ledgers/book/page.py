@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from shuke.foundation.actors import Actor
-from shuke.ledgers.book.types import Bucket, Kind, LotState, Source, System
+from shuke.ledgers.book.types import Bucket, HoldState, Kind, LotPart, LotState, Source, System
 
 
 @dataclass(slots=True)
@@ -120,6 +121,32 @@ class Undone:
     amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    """A hold that is being placed."""
+
+    id: int
+    set_id: int
+    account_id: int
+    amount: int
+    until: datetime
+    parts: tuple[LotPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a page was written at some moment."""
+
+    drafts: int
+    new_lots: int
+    released: int
+    undone: int
+    new_holds: int
+    closed_holds: int
+    accounts: int
+    systems: int
+
+
 def net_by_lot(legs: Iterable[Leg]) -> dict[int, int]:
     """What the legs did to each lot over all its buckets; debt is not part of a lot."""
     nets: dict[int, int] = defaultdict(int)
@@ -146,9 +173,11 @@ class Page:
         self.new_lots: list[LotLine] = []
         self.released: list[int] = []
         self.undone: list[Undone] = []
+        self.new_holds: list[NewHold] = []
+        self.closed_holds: dict[int, HoldState] = {}
         self.account_changes: dict[int, dict[Bucket, int]] = {}
         self.lot_changes: dict[int, list[int]] = {}
-        self.systems = systems
+        self.systems = dict(systems)
         self._lots_by_account: dict[int, list[LotLine]] = defaultdict(list)
         self._take_id = take_id
         for lot in lots:
@@ -193,8 +222,7 @@ class Page:
             return
         account = self.accounts[account_id]
         draft.legs.append(Leg(account_id, bucket, lot.id if lot else None, account.currency, amount))
-        change = -amount if bucket is Bucket.DEBT else amount
-        self._change_account(account, bucket, change)
+        self._change_account(account, bucket, _column(bucket, amount))
         if lot is not None and bucket is not Bucket.DEBT:
             self._change_lot(lot, bucket, amount)
 
@@ -217,6 +245,66 @@ class Page:
             if lot.id not in self.lots:
                 self._lay(lot)
 
+    def admit(self, accounts: Iterable[AccountLine]) -> None:
+        """Put further locked accounts on the page; those already there stay as they are."""
+        for account in accounts:
+            self.accounts.setdefault(account.id, account)
+
+    def mark(self) -> Mark:
+        """Note how far the page is written."""
+        return Mark(
+            len(self.drafts),
+            len(self.new_lots),
+            len(self.released),
+            len(self.undone),
+            len(self.new_holds),
+            len(self.closed_holds),
+            len(self.accounts),
+            len(self.systems),
+        )
+
+    def back_to(self, mark: Mark) -> None:
+        """Strike out all that was written since the mark, and let go of the accounts that came since."""
+        for draft in reversed(self.drafts[mark.drafts :]):
+            for leg in draft.legs:
+                self._strike(leg)
+        for lot in self.new_lots[mark.new_lots :]:
+            self._take_off(lot)
+        for lot_id in self.released[mark.released :]:
+            if lot_id in self.lots:
+                self.lots[lot_id].state = LotState.PENDING
+        for listed, length in (
+            (self.drafts, mark.drafts),
+            (self.new_lots, mark.new_lots),
+            (self.released, mark.released),
+            (self.undone, mark.undone),
+            (self.new_holds, mark.new_holds),
+        ):
+            del listed[length:]
+        for known, length in (
+            (self.closed_holds, mark.closed_holds),
+            (self.systems, mark.systems),
+        ):
+            _shorten(known, length)
+        for account_id in list(self.accounts)[mark.accounts :]:
+            self._dismiss(account_id)
+
+    def _strike(self, leg: Leg) -> None:
+        if leg.bucket is Bucket.SYSTEM:
+            return
+        self._change_account(self.accounts[leg.account_id], leg.bucket, _column(leg.bucket, -leg.amount))
+        if leg.lot_id is not None and leg.bucket is not Bucket.DEBT:
+            self._change_lot(self.lots[leg.lot_id], leg.bucket, -leg.amount)
+
+    def _dismiss(self, account_id: int) -> None:
+        del self.accounts[account_id]
+        for lot in list(self._lots_by_account.pop(account_id, ())):
+            del self.lots[lot.id]
+
+    def _take_off(self, lot: LotLine) -> None:
+        del self.lots[lot.id]
+        self._lots_by_account[lot.account_id].remove(lot)
+
     def _lay(self, lot: LotLine) -> None:
         self.lots[lot.id] = lot
         self._lots_by_account[lot.account_id].append(lot)
@@ -234,6 +322,16 @@ class Page:
         else:
             lot.remaining += amount
             changes[0] += amount
+
+
+def _column(bucket: Bucket, amount: int) -> int:
+    """What a leg adds to the column of its bucket: debt stands there with the other sign."""
+    return -amount if bucket is Bucket.DEBT else amount
+
+
+def _shorten(known: dict[Any, Any], length: int) -> None:
+    for key in list(known)[length:]:
+        del known[key]
 
 
 _OWN = (Bucket.AVAILABLE, Bucket.PENDING, Bucket.HELD, Bucket.DEBT)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from shuke.foundation.db import bulk
 from shuke.ledgers.book.models import PostingSet
-from shuke.ledgers.book.types import Balance, Entry, Holder, HolderKind, Kind, Source
+from shuke.ledgers.book.types import Balance, Entry, Holder, Kind, Source
 
 # Debt stands in its column as a positive amount and in postings as a negative one.
 _BUCKETS = (
@@ -24,7 +24,7 @@ _BUCKETS = (
 def balances_as_of(holders: Collection[Holder], currency: str, on: date) -> dict[Holder, Balance]:
     """Sum the postings up to the end of the business date, per holder that has any."""
     found: dict[Holder, Balance] = {}
-    for kind in HolderKind:
+    for kind in {holder.kind for holder in holders}:
         condition, values = bulk.in_list([holder.id for holder in holders if holder.kind is kind])
         rows = _rows(
             f"SELECT a.holder_id, {_BUCKETS} FROM book_account a JOIN book_posting p ON p.account_id = a.id "

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from shuke.foundation.actors import Actor
 from shuke.foundation.refusals import Refusal
-from shuke.ledgers.book import moving, rules, sql, writing
+from shuke.ledgers.book import blocks, moving, opening, rules, sql, writing
 from shuke.ledgers.book.models import PostingSet
 from shuke.ledgers.book.page import Leg, Page, net_by_lot
 from shuke.ledgers.book.types import Bucket, Kind, Posted, Reversal, Source, System
@@ -59,7 +59,7 @@ def reverse_many(*, reversals: Sequence[Reversal], by: Actor, at: datetime) -> l
         if kind not in REVERSIBLE:
             raise NotReversible(kind=str(kind))
     pasts = _pasts(kinds)
-    return writing.atomically(lambda: _undo(reversals, pasts, by, at)) if reversals else []
+    return opening.atomically(lambda: _undo(reversals, pasts, by, at)) if reversals else []
 
 
 def reverse_source(*, of: Source, source: Source, by: Actor, at: datetime) -> list[Posted]:
@@ -69,7 +69,7 @@ def reverse_source(*, of: Source, source: Source, by: Actor, at: datetime) -> li
     """
     kinds = (*REVERSIBLE, Kind.TRANSFER)
     caused = PostingSet.objects.filter(source_kind=of.kind, source_id=of.id, kind__in=kinds)
-    set_ids = list(caused.order_by("id").values_list("id", flat=True))
+    set_ids = [*caused.order_by("id").values_list("id", flat=True), *blocks.drafted_for(of, kinds)]
     # the latest first: what a later set took comes back before the lot that it took from is called in
     reversals = [Reversal(set_id=set_id, source=source) for set_id in reversed(set_ids)]
 
@@ -82,13 +82,13 @@ def reverse_source(*, of: Source, source: Source, by: Actor, at: datetime) -> li
                 continue
         return done
 
-    return writing.atomically(work)
+    return opening.atomically(work)
 
 
 def _undo(reversals: Sequence[Reversal], pasts: Mapping[int, _Past], by: Actor, at: datetime) -> list[Posted]:
     page, heirs = _open(pasts)
     done = writing.known((reversal.idempotency_key, Kind.REVERSE, reversal.source) for reversal in reversals)
-    undone: dict[int, dict[int, int]] = defaultdict(dict, sql.undone(pasts))
+    undone = _undone_before(page, pasts)
     results = []
     for reversal in reversals:
         if reversal.idempotency_key is not None and reversal.idempotency_key in done:
@@ -118,10 +118,18 @@ def _undo(reversals: Sequence[Reversal], pasts: Mapping[int, _Past], by: Actor, 
     return results
 
 
+def _undone_before(page: Page, set_ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """How much of each lot's part in the sets was undone before, also by this page."""
+    found: dict[int, dict[int, int]] = defaultdict(dict, sql.undone(set_ids))
+    for row in page.undone:
+        found[row.set_id][row.lot_id] = found[row.set_id].get(row.lot_id, 0) + row.amount
+    return found
+
+
 def _open(pasts: Mapping[int, _Past]) -> tuple[Page, dict[int, int]]:
-    heirs = writing.heirs_of({past.account_id for past in pasts.values()})
+    heirs = opening.heirs_of({past.account_id for past in pasts.values()})
     lot_ids = {lot_id for past in pasts.values() for lot_id in past.nets}
-    page = writing.open_accounts(
+    page = opening.open_accounts(
         set(heirs.values()),
         {past.currency for past in pasts.values()},
         {past.system for past in pasts.values()},
@@ -131,14 +139,20 @@ def _open(pasts: Mapping[int, _Past]) -> tuple[Page, dict[int, int]]:
 
 
 def _kinds(set_ids: Collection[int]) -> dict[int, Kind]:
-    kinds = dict(PostingSet.objects.filter(id__in=set_ids).values_list("id", "kind"))
+    drafts = [draft for draft in map(blocks.drafted, set_ids) if draft is not None]
+    kinds = {draft.id: draft.heading.kind for draft in drafts}
+    if written := set(set_ids) - kinds.keys():
+        found = PostingSet.objects.filter(id__in=written).values_list("id", "kind")
+        kinds |= {set_id: Kind(kind) for set_id, kind in found}
     if len(kinds) != len(set_ids):
         raise UnknownSet
-    return {set_id: Kind(kind) for set_id, kind in kinds.items()}
+    return kinds
 
 
 def _pasts(kinds: Mapping[int, Kind]) -> dict[int, _Past]:
-    legs = sql.legs(kinds)
+    legs = {draft.id: draft.legs for draft in map(blocks.drafted, kinds) if draft is not None}
+    if written := kinds.keys() - legs.keys():
+        legs |= sql.legs(written)
     house = {leg.account_id for legs_of in legs.values() for leg in legs_of if leg.bucket is Bucket.SYSTEM}
     systems = sql.systems(house)
     return {set_id: _past(kinds[set_id], legs[set_id], systems) for set_id in kinds}

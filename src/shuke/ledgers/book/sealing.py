@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from shuke.foundation.actors import Actor
 from shuke.foundation.db import locks
 from shuke.foundation.outbox import operations as outbox
-from shuke.ledgers.book import content, events, sql, writing
+from shuke.ledgers.book import content, events, opening, sql
 from shuke.ledgers.book.models import Link, PostingSet, Seal
 from shuke.ledgers.book.types import SealHead
 
@@ -26,7 +26,7 @@ def seal(*, by: Actor, at: datetime) -> SealHead | None:
     Keep the head outside the database (it is also in the event `book.sealed`): `prove(head=…)` shows with it that
     nobody cut off the sealed tail.
     """
-    return writing.atomically(lambda: _seal(by, at))
+    return opening.atomically(lambda: _seal(by, at))
 
 
 def _seal(by: Actor, at: datetime) -> SealHead | None:

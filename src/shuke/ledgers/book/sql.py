@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,14 +16,18 @@ from django.db import connection
 
 from shuke.foundation import ids
 from shuke.foundation.db import bulk
-from shuke.ledgers.book.models import Account, Link, Lot, Posting, PostingSet
-from shuke.ledgers.book.page import AccountLine, Draft, Leg, LotLine, LotTerms, Undone
-from shuke.ledgers.book.types import Bucket, Holder, HolderKind, LotState, Source, System
+from shuke.ledgers.book.models import Account, Hold, HoldPart, Link, Lot, Posting, PostingSet
+from shuke.ledgers.book.page import AccountLine, Draft, Leg, LotLine, LotTerms, NewHold, Undone
+from shuke.ledgers.book.types import Bucket, Holder, HolderKind, HoldState, LotState, Source, System
 
 Key = tuple[Holder, str]
 
 LOCK = " FOR UPDATE"
 _ROWS_PER_STATEMENT = 500
+_ACCOUNT = (
+    "id, holder_kind, holder_id, currency, available, pending, held, debt, frozen_at IS NOT NULL AS frozen, "
+    "merged_into_id"
+)
 _LOT_COLUMNS = (
     "id, account_id, set_id, currency, available_on, expires_on, store_id, funder_id, restriction, "
     "source_kind, source_id, rule_version_id, issued, remaining, held, state, origin_lot_id, root_lot_id"
@@ -33,22 +38,55 @@ class GuardRefused(RuntimeError):
     """A guarded update met rows that were not as the lock promised: somebody wrote past the book."""
 
 
-def find_accounts(keys: Collection[Key]) -> dict[Key, tuple[int, int | None]]:
-    """Return (account id, id of the account it was merged into) by holder and currency, for those that exist."""
-    found: dict[Key, tuple[int, int | None]] = {}
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at the accounts gave: those now locked, those merged away, and the house's own."""
+
+    locked: dict[Key, AccountLine]
+    merged: dict[Key, tuple[int, int]]
+    systems: dict[tuple[System, str], int]
+
+
+def lock_and_find(keys: Collection[Key], currencies: Collection[str]) -> Found:
+    """Lock the holders' accounts in the order of their ids and read them, in one statement.
+
+    Merged accounts come as (id, id of the next account of the line), unlocked; the house's accounts, unlocked too,
+    for all `currencies`. Accounts that do not exist are left out.
+    """
+    condition, values = _any_of(keys)
+    lock = LOCK if connection.vendor == "postgresql" else ""
+    named = list(dict.fromkeys(currencies))
+    rows = _rows(
+        f"WITH live AS (SELECT {_ACCOUNT} FROM book_account WHERE merged_into_id IS NULL AND ({condition}) "
+        f"ORDER BY id{lock}) "
+        "SELECT 'live', live.* FROM live UNION ALL "
+        f"SELECT 'merged', {_ACCOUNT} FROM book_account WHERE merged_into_id IS NOT NULL AND ({condition}) UNION ALL "
+        f"SELECT 'system', {_ACCOUNT} FROM book_account WHERE holder_kind = 'system' "
+        f"AND currency IN ({', '.join(['%s'] * len(named)) or 'NULL'})",
+        [*values, *values, *named],
+    )
+    found = Found({}, {}, {})
+    for part, id, kind, holder_id, currency, available, pending, held, debt, frozen, heir in rows:
+        key = (Holder(HolderKind(kind), holder_id), currency)
+        if part == "live":
+            found.locked[key] = AccountLine(id, currency, available, pending, held, debt, bool(frozen))
+        elif part == "merged":
+            found.merged[key] = (id, heir)
+        else:
+            found.systems[System(holder_id), currency] = id
+    return found
+
+
+def _any_of(keys: Collection[Key]) -> tuple[str, list[object]]:
     by_kind: dict[tuple[str, str], list[int]] = defaultdict(list)
     for holder, currency in keys:
-        by_kind[currency, holder.kind].append(holder.id)
+        by_kind[currency, str(holder.kind)].append(holder.id)
+    conditions, values = [], list[object]()
     for (currency, kind), holder_ids in by_kind.items():
-        condition, values = bulk.in_list(holder_ids)
-        rows = _rows(
-            "SELECT holder_id, id, merged_into_id FROM book_account "
-            f"WHERE currency = %s AND holder_kind = %s AND holder_id {condition}",
-            [currency, str(kind), *values],
-        )
-        for holder_id, account_id, merged_into in rows:
-            found[Holder(HolderKind(kind), holder_id), currency] = (account_id, merged_into)
-    return found
+        among, ids_of_kind = bulk.in_list(holder_ids)
+        conditions.append(f"(currency = %s AND holder_kind = %s AND holder_id {among})")
+        values += [currency, kind, *ids_of_kind]
+    return " OR ".join(conditions) or "1 = 0", values
 
 
 def create_accounts(keys: Collection[Key]) -> None:
@@ -177,6 +215,24 @@ def sets_by_key(keys: Collection[str]) -> dict[str, tuple[int, str, Source]]:
     rows = _rows(
         "SELECT idempotency_key, id, kind, source_kind, source_id "
         f"FROM book_posting_set WHERE idempotency_key {condition}",
+        values,
+    )
+    return {key: (id, kind, Source(source_kind, source_id)) for key, id, kind, source_kind, source_id in rows}
+
+
+def sets_of_sources(sources: Collection[Source]) -> dict[str, tuple[int, str, Source]]:
+    """Return (set id, kind, source) by idempotency key, of the sets that the sources caused with a key."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for source in sources:
+        by_kind[source.kind].append(source.id)
+    conditions, values = [], list[object]()
+    for kind, source_ids in by_kind.items():
+        among, listed = bulk.in_list(source_ids)
+        conditions.append(f"(source_kind = %s AND source_id {among})")
+        values += [kind, *listed]
+    rows = _rows(
+        "SELECT idempotency_key, id, kind, source_kind, source_id FROM book_posting_set "
+        f"WHERE idempotency_key IS NOT NULL AND ({' OR '.join(conditions)})",
         values,
     )
     return {key: (id, kind, Source(source_kind, source_id)) for key, id, kind, source_kind, source_id in rows}
@@ -322,6 +378,27 @@ def insert_postings(drafts: Sequence[Draft], posting_ids: Sequence[int]) -> None
         for id, (set_id, leg) in zip(posting_ids, flat, strict=True)
     )
     bulk.insert(Posting, ("id", "set_id", "account_id", "bucket", "lot_id", "currency", "amount"), rows)
+
+
+def place_holds(holds: Sequence[NewHold]) -> None:
+    """Write holds and their parts."""
+    columns = ("id", "account_id", "set_id", "amount", "state", "until")
+    state = str(HoldState.OPEN)
+    bulk.insert(Hold, columns, [(h.id, h.account_id, h.set_id, h.amount, state, h.until) for h in holds])
+    parts = [(hold.id, part.lot_id, part.amount) for hold in holds for part in hold.parts]
+    rows = [(id, *part) for id, part in zip(ids.many(len(parts)), parts, strict=True)]
+    bulk.insert(HoldPart, ("id", "hold_id", "lot_id", "amount"), rows)
+
+
+def close_holds(closed: Mapping[int, HoldState]) -> None:
+    """Close open holds, each once; raises GuardRefused when one is closed already."""
+    for state in sorted(set(closed.values())):
+        hold_ids = [id for id, closing in sorted(closed.items()) if closing is state]
+        condition, values = bulk.in_list(hold_ids)
+        changed = _run(
+            f"UPDATE book_hold SET state = %s WHERE state = 'open' AND id {condition}", [str(state), *values]
+        )
+        _must_be(changed, len(hold_ids))
 
 
 def insert_links(rows: Iterable[tuple[int, int, str]]) -> None:

@@ -67,9 +67,11 @@ class HoldState(StrEnum):
 
 
 class HolderKind(StrEnum):
-    """Who may own an account."""
+    """Who may own an account: a member, a card that nobody is named on, something limited, or the house."""
 
     MEMBER = "member"
+    CARD = "card"
+    QUOTA = "quota"
     SYSTEM = "system"
 
 
@@ -84,6 +86,16 @@ class Holder:
 def member(member_id: int) -> Holder:
     """The member as a holder of accounts."""
     return Holder(HolderKind.MEMBER, member_id)
+
+
+def card(card_id: int) -> Holder:
+    """The anonymous stored-value card as a holder of accounts."""
+    return Holder(HolderKind.CARD, card_id)
+
+
+def quota(limited_id: int) -> Holder:
+    """What is limited (a template, a gift, a prize, a store …) as a holder; the currency says which quota of it."""
+    return Holder(HolderKind.QUOTA, limited_id)
 
 
 @dataclass(frozen=True, slots=True)

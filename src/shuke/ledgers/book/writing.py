@@ -1,25 +1,21 @@
-"""Open a page of the book under lock, and bring the finished page to the database."""
+"""Head the sets of a page, and bring the finished page to the database."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError
 
 from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.refusals import Refusal
-from shuke.ledgers.book import content, events, sql
+from shuke.ledgers.book import blocks, content, events, sql
 from shuke.ledgers.book.page import Draft, Heading, Leg, LotLine, Page, net_by_lot
-from shuke.ledgers.book.types import Bucket, Holder, HolderKind, Kind, LotPart, Posted, Source, System
-
-T = TypeVar("T")
-_TRIES = 5
+from shuke.ledgers.book.types import Bucket, Kind, LotPart, Posted, Source
 
 
 class AccountFrozen(Refusal):
@@ -37,72 +33,6 @@ class IdempotencyKeyReused(Refusal):
     status = 422
     zh = "该幂等键已用于另一笔业务"
     en = "This idempotency key was used for another act"
-
-
-class Moved(Exception):
-    """An account was merged between looking it up and locking it: look again."""
-
-
-def atomically(work: Callable[[], T]) -> T:
-    """Run `work` in a transaction (a savepoint inside another), again when a merge got in between."""
-    for _ in range(_TRIES - 1):
-        try:
-            with transaction.atomic():
-                return work()
-        except Moved:
-            continue
-    with transaction.atomic():
-        return work()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A page, and which account answers for each holder and currency."""
-
-    page: Page
-    account_ids: dict[sql.Key, int]
-
-    def account(self, holder: Holder, currency: str) -> int:
-        """The id of the account that answers for the holder today."""
-        return self.account_ids[holder, currency]
-
-
-def open_for(keys: Collection[sql.Key], systems: Collection[System], *, with_lots: bool) -> Opened:
-    """Lock the accounts of the holders (made where missing, survivors where merged) and read them onto a page.
-
-    Lots are read where they will be chosen from: always with `with_lots`, otherwise only for accounts in debt.
-    """
-    wanted = {*keys, *_system_keys({currency for _, currency in keys}, systems)}
-    found = sql.find_accounts(wanted)
-    if missing := wanted - found.keys():
-        sql.create_accounts(missing)
-        found |= sql.find_accounts(missing)
-    heirs = _heirs({account_id: heir for account_id, heir in found.values() if heir is not None})
-    members = {key: heirs.get(found[key][0], found[key][0]) for key in keys}
-    page = _lock(set(members.values()), _system_ids(found), with_lots=with_lots)
-    return Opened(page, members)
-
-
-def open_accounts(
-    account_ids: Collection[int],
-    currencies: Collection[str],
-    systems: Collection[System],
-    *,
-    more_lots: Collection[int] = (),
-) -> Page:
-    """Lock the accounts by id and read them with their lots, and `more_lots` besides, onto a page."""
-    wanted = _system_keys(set(currencies), systems)
-    found = sql.find_accounts(wanted)
-    if missing := wanted - found.keys():
-        sql.create_accounts(missing)
-        found |= sql.find_accounts(missing)
-    return _lock(account_ids, _system_ids(found), with_lots=True, more_lots=more_lots)
-
-
-def heirs_of(account_ids: Collection[int]) -> dict[int, int]:
-    """Return the account that answers for each account today: itself, or the end of its line of mergers."""
-    ends = _heirs(sql.merged_into(account_ids))
-    return {account_id: ends.get(account_id, account_id) for account_id in account_ids}
 
 
 def heading(
@@ -140,16 +70,25 @@ def refuse_frozen(page: Page, account_id: int) -> None:
 
 
 def known(acts: Iterable[tuple[str | None, Kind, Source]]) -> dict[str, Posted]:
-    """Return what was posted under the idempotency keys before. Raises IdempotencyKeyReused for another act's key."""
+    """Return what was posted under the idempotency keys before. Raises IdempotencyKeyReused for another act's key.
+
+    A block asks once for each source, so that a key used by another source is refused only when the block is written.
+    """
     wanted = {key: (kind, source) for key, kind, source in acts if key is not None}
     if not wanted:
         return {}
-    rows = sql.sets_by_key(wanted)
-    for key, (_, kind, source) in rows.items():
-        if (kind, source) != wanted[key]:
-            raise IdempotencyKeyReused(field="idempotency_key")
+    block = blocks.current()
+    if block is None:
+        drafted, rows = {}, sql.sets_by_key(wanted)
+    else:
+        drafted, rows = _drafted(block, wanted), _of_sources(block, wanted)
+    found = {key: (draft.heading.kind, draft.heading.source) for key, draft in drafted.items()}
+    found |= {key: (Kind(kind), source) for key, (_, kind, source) in rows.items()}
+    if any(act != wanted[key] for key, act in found.items()):
+        raise IdempotencyKeyReused(field="idempotency_key")
     legs = sql.legs([set_id for set_id, _, _ in rows.values()]) if rows else {}
-    return {key: _posted(set_id, legs[set_id], repeated=True) for key, (set_id, _, _) in rows.items()}
+    written = {key: _posted(set_id, legs[set_id], repeated=True) for key, (set_id, _, _) in rows.items()}
+    return written | {key: again(posted(draft)) for key, draft in drafted.items()}
 
 
 def posted(draft: Draft) -> Posted:
@@ -163,7 +102,12 @@ def again(result: Posted) -> Posted:
 
 
 def close(page: Page, *, by: Actor, at: datetime) -> None:
-    """Write the page: guarded updates first, then the append-only rows, then one event for all sets."""
+    """Write the page: guarded updates first, then the append-only rows, then one event for all sets.
+
+    The page of a block is left open: `together` closes it.
+    """
+    if blocks.holds_open(page):
+        return
     drafts = [draft for draft in page.drafts if draft.legs]
     if not drafts:
         return
@@ -175,50 +119,39 @@ def close(page: Page, *, by: Actor, at: datetime) -> None:
     if released := [id for id in page.released if id not in fresh]:
         sql.release_lots(released)
     posting_ids = ids.many(sum(len(draft.legs) for draft in drafts))
-    sql.insert_sets(drafts, _hashes(page, drafts, posting_ids))
+    _insert_sets(drafts, _hashes(page, drafts, posting_ids))
     sql.insert_lots(page.new_lots)
     sql.insert_postings(drafts, posting_ids)
     if page.undone:
         sql.add_undone(page.undone)
+    if page.new_holds:
+        sql.place_holds(page.new_holds)
+    if page.closed_holds:
+        sql.close_holds(page.closed_holds)
     outbox.emit(events.Posted(set_ids=tuple(draft.id for draft in drafts)), by=by, at=at)
     failpoints.hit("book.before_commit")
 
 
-def _lock(
-    account_ids: Collection[int],
-    systems: dict[tuple[System, str], int],
-    *,
-    with_lots: bool,
-    more_lots: Collection[int] = (),
-) -> Page:
-    accounts = sql.lock_accounts(account_ids)
-    if any(account.merged_into is not None for account in accounts):
-        raise Moved
-    choosing = [account.id for account in accounts if with_lots or account.debt]
-    lots = {lot.id: lot for lot in sql.open_lots(choosing)} if choosing else {}
-    if rest := set(more_lots) - lots.keys():
-        lots |= {lot.id: lot for lot in sql.lots(rest)}
-    return Page(accounts=accounts, lots=lots.values(), systems=systems, take_id=ids.new)
+def _drafted(block: blocks.Block, keys: Collection[str]) -> dict[str, Draft]:
+    drafts = {draft.heading.idempotency_key: draft for draft in block.page.drafts}
+    return {key: drafts[key] for key in keys if key in drafts}
 
 
-def _system_keys(currencies: Collection[str], systems: Collection[System]) -> set[sql.Key]:
-    return {(Holder(HolderKind.SYSTEM, int(system)), currency) for system in systems for currency in currencies}
+def _of_sources(block: blocks.Block, wanted: Mapping[str, tuple[Kind, Source]]) -> dict[str, tuple[int, str, Source]]:
+    if unasked := {source for _, source in wanted.values()} - block.asked:
+        block.written |= sql.sets_of_sources(unasked)
+        block.asked |= unasked
+    return {key: block.written[key] for key in wanted if key in block.written}
 
 
-def _system_ids(found: dict[sql.Key, tuple[int, int | None]]) -> dict[tuple[System, str], int]:
-    return {
-        (System(holder.id), currency): account_id
-        for (holder, currency), (account_id, _) in found.items()
-        if holder.kind is HolderKind.SYSTEM
-    }
-
-
-def _heirs(step: dict[int, int]) -> dict[int, int]:
-    """Follow each merger to the end of its line."""
-    ends = dict(step)
-    while further := sql.merged_into(set(ends.values())) if ends else {}:
-        ends = {account: further.get(heir, heir) for account, heir in ends.items()}
-    return ends
+def _insert_sets(drafts: Sequence[Draft], hashes: Sequence[str]) -> None:
+    """A key that another act has taken meanwhile meets the unique constraint: the act is refused as a whole."""
+    try:
+        sql.insert_sets(drafts, hashes)
+    except IntegrityError as clash:
+        if any(draft.heading.idempotency_key for draft in drafts):
+            raise IdempotencyKeyReused(field="idempotency_key") from clash
+        raise
 
 
 def _must_balance(drafts: Iterable[Draft]) -> None:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Account',
             fields=[
                 ('id', models.BigIntegerField(default=shuke.foundation.ids.new, primary_key=True, serialize=False)),
-                ('holder_kind', models.CharField(choices=[('member', 'member'), ('system', 'system')], max_length=8)),
+                ('holder_kind', models.CharField(choices=[('member', 'member'), ('card', 'card'), ('quota', 'quota'), ('system', 'system')], max_length=8)),
                 ('holder_id', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=16)),
                 ('available', models.BigIntegerField(default=0)),
