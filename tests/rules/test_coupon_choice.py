@@ -212,3 +212,12 @@ def test_dozens_of_coupons_end_in_time_and_say_that_not_all_was_tried() -> None:
 
     assert ("coupon.too_many_to_try", "basket") in why(priced)
     assert priced.due_minor < price(basket(*lines), rules(), *held[:3]).due_minor
+
+
+def test_two_alike_that_go_together_are_both_used() -> None:
+    twins = [coupon(number, "amount_off", template="T", amount_minor=500) for number in (1, 2, 3)]
+
+    priced = price(basket(line(1, MILK, 100)), rules(), *twins)
+
+    assert (priced.used.coupon_ids, priced.due_minor) == ((1, 2, 3), 8_500)
+    assert (priced.second.coupon_ids, priced.second.due_minor) == ((1, 2), 9_000)
