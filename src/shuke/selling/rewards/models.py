@@ -75,7 +75,7 @@ class RewardExchange(models.Model):
             models.CheckConstraint(condition=Q(points__gte=0, extra_minor__gte=0), name="rewards_exchange_price"),
             models.CheckConstraint(
                 condition=Q(state="waiting", collected_at__isnull=True)
-                | Q(state="collected", collected_at__gte=F("asked_at"), cost_minor__gte=0)
+                | Q(state="collected", collected_at__isnull=False, cost_minor__isnull=False)
                 | Q(state="cancelled"),
                 name="rewards_exchange_handed_out",
             ),

@@ -1,0 +1,57 @@
+"""A sale while its shift is being cashed up either stands in the report or is refused. With a control."""
+
+import functools
+
+import pytest
+from tests.apps.book.races import at_once, refused
+from tests.apps.checkout.conftest import CASHIER, later, sell
+
+from shuke.foundation import scopes
+from shuke.selling.cashup import operations as cashup
+from shuke.selling.cashup.types import ZReport
+from shuke.selling.checkout import queries as checkout
+from shuke.selling.checkout.types import Completed
+from shuke.selling.tills import operations as tills
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_the_shelf")]
+
+
+def anywhere(work):
+    def run():
+        with scopes.everywhere(reason="a thread of a test"):
+            return work()
+
+    return run
+
+
+def close(shift: int) -> ZReport:
+    return cashup.cash_up(shift_id=shift, counted_minor=20_000, by=CASHIER, at=later(8))
+
+
+def sold_outside_the_report(order, shift: int) -> int:
+    """Let five tills sell while the shift is closed; return how many sales are done and not in the report."""
+    tills_at_once = [functools.partial(sell, order("TOY", cash=9_950, shift_id=shift)) for _ in range(5)]
+    outcomes = at_once(*(anywhere(work) for work in (functools.partial(close, shift), *tills_at_once)))
+    refusals = refused(outcomes)
+    assert {type(each) for each in refusals} <= {tills.ShiftNotOpen}
+    done = [each for each in outcomes if isinstance(each, Completed)]
+    (report,) = [each for each in outcomes if isinstance(each, ZReport)]
+    assert len(done) + len(refusals) == len(tills_at_once)
+    assert checkout.takings(shift).sale_count == len(done)
+    return len(done) - report.report.sale_count
+
+
+def test_a_sale_is_in_the_report_or_is_refused(order, open_shift, monkeypatch) -> None:
+    monkeypatch.setenv("SHUKE_FAILPOINTS", "checkout.priced=sleep:0.1,cashup.closed=sleep:0.1")
+    assert [sold_outside_the_report(order, open_shift()) for _ in range(4)] == [0, 0, 0, 0]
+
+
+def test_control_without_the_hold_a_sale_is_done_that_no_report_shows(order, open_shift, monkeypatch) -> None:
+    monkeypatch.setattr(tills, "hold_open", lambda *, shift_id: None)
+    assert any(sold_outside_the_report(order, open_shift()) > 0 for _ in range(8))
+
+
+def test_two_who_cash_up_at_once_draw_one_report(shift) -> None:
+    outcomes = at_once(*[anywhere(functools.partial(close, shift))] * 4)
+    assert refused(outcomes) == []
+    assert {each.number for each in outcomes if isinstance(each, ZReport)} == {1}

@@ -1,0 +1,145 @@
+"""Many tills at once: gifts are never more than were granted, and an id takes once. Each race has its control."""
+
+import functools
+from contextlib import contextmanager, nullcontext
+
+import pytest
+from django.db import connection
+from tests.apps.book.races import at_once, refused, without_lock
+from tests.apps.rewards.conftest import NOON, exchange, grant, left, points_of, souvenir
+
+from shuke.foundation import failpoints, ids, scopes
+from shuke.foundation.actors import SYSTEM
+from shuke.ledgers.book import operations as book
+from shuke.selling.rewards import exchanging, queries, sql
+from shuke.selling.rewards import operations as rewards
+from shuke.selling.rewards.models import Allowance
+from shuke.selling.rewards.types import Exchange, State
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def crowd() -> int:
+    """PostgreSQL lends fewer connections than there are tills: there half of them ask twice as often."""
+    return 64 if connection.vendor == "sqlite" else 32
+
+
+def anywhere(work):
+    """Run in a thread as the whole chain."""
+
+    def run():
+        with scopes.everywhere(reason="a thread of a test"):
+            return work()
+
+    return run
+
+
+def had(work, times: int = 1) -> int:
+    """Ask again and again; return how often it was not refused."""
+    done = 0
+    for _ in range(times):
+        try:
+            work()
+        except (rewards.GiftsGone, rewards.HadEnough, book.NotEnough):
+            continue
+        done += 1
+    return done
+
+
+def test_a4_512_exchanges_of_64_tills_take_a_hundred_gifts_and_no_more(join, shop) -> None:
+    code = souvenir(points=10, limited_stock=True)
+    grant(code, 100)
+    tills = crowd()
+    people = [join(number, points_held=10 * 512 // tills) for number in range(tills)]
+
+    def till(member_id: int):
+        return anywhere(lambda: had(lambda: exchange(member_id, code, shop), times=512 // tills))
+
+    outcomes = at_once(*(till(member_id) for member_id in people))
+
+    assert refused(outcomes) == []
+    assert sum(outcomes) == 100
+    assert left(code) == 0
+    assert sum(points_of(member_id) for member_id in people) == 512 * 10 - 100 * 10
+    assert len(queries.waiting(limit=200)) == 100
+    assert book.prove(at=NOON).findings == ()
+
+
+@contextmanager
+def careless(monkeypatch):
+    """No transaction, no lock, no guard, and a pause between looking and writing."""
+    with without_lock(monkeypatch), monkeypatch.context() as patch:
+        patch.setenv("SHUKE_FAILPOINTS", "book.between_check_and_write=sleep:0.4,rewards.counted=sleep:0.2")
+        patch.setattr(rewards, "exchange", exchanging.exchange.__wrapped__)
+        patch.setattr(exchanging, "_one_page", lambda *_: nullcontext())
+        patch.setattr(sql, "take_allowance", look_then_write)
+        yield
+
+
+def look_then_write(reward: str, member_id: int, period: str, most: int) -> bool:
+    row, _ = Allowance.objects.get_or_create(
+        reward=reward, member_id=member_id, period=period, defaults={"taken": 0, "most": most}
+    )
+    failpoints.hit("rewards.counted")
+    Allowance.objects.filter(id=row.id).update(taken=row.taken + 1)
+    return row.taken < most
+
+
+def had_at_once(people: list[int], code: str, shop: int) -> int:
+    outcomes = at_once(*(anywhere(lambda who=who: had(lambda: exchange(who, code, shop))) for who in people))
+    assert refused(outcomes) == []
+    return sum(outcomes)
+
+
+def test_control_without_lock_and_guard_more_gifts_go_than_there_are(join, shop, monkeypatch) -> None:
+    """With the guards off chance decides who reads first, so it is tried a few times."""
+    people = [join(number) for number in range(4)]
+    code = souvenir(points=10, limited_stock=True)
+
+    def oversold() -> bool:
+        grant(code, 1)
+        with careless(monkeypatch):
+            return had_at_once(people, code, shop) > 1
+
+    assert any(oversold() for _ in range(8))
+
+
+def test_eight_tills_give_one_member_no_more_than_the_limit(anna, shop) -> None:
+    code = souvenir(points=10, per_member=2)
+
+    assert had_at_once([anna] * 8, code, shop) == 2
+
+
+def test_control_a_limit_looked_at_before_it_is_written_lets_more_through(anna, shop, monkeypatch) -> None:
+    code = souvenir(points=10, per_member=2)
+    with careless(monkeypatch):
+        assert had_at_once([anna] * 8, code, shop) > 2
+
+
+def test_eight_tills_with_one_id_take_once(anna, shop) -> None:
+    code, key = souvenir(points=100), ids.new()
+
+    outcomes = at_once(*[anywhere(lambda: exchange(anna, code, shop, exchange_id=key))] * 8)
+
+    assert refused(outcomes) == []
+    assert {each.id for each in outcomes if isinstance(each, Exchange)} == {key}
+    assert points_of(anna) == 400
+
+
+def test_handing_out_and_cancelling_at_once_do_one_of_the_two(anna, shop) -> None:
+    code = souvenir(points=100)
+    for asked in [exchange(anna, code, shop) for _ in range(3)]:
+        outcomes = at_once(
+            anywhere(functools.partial(collect, asked.id)), anywhere(functools.partial(cancel, asked.id))
+        )
+        assert [type(each) for each in refused(outcomes)] == [rewards.NotWaiting]
+    collected = [each for each in queries.exchanges(anna) if each.state is State.COLLECTED]
+    assert points_of(anna) == 500 - 100 * len(collected)
+
+
+def collect(exchange_id: int) -> Exchange:
+    return rewards.collect(exchange_id=exchange_id, by=SYSTEM, at=NOON)
+
+
+def cancel(exchange_id: int) -> Exchange:
+    return rewards.cancel(exchange_id=exchange_id, reason="不要了", by=SYSTEM, at=NOON)
