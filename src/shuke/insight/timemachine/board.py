@@ -17,7 +17,6 @@ from shuke.insight.timemachine.types import (
     Trial,
     Unit,
 )
-from shuke.selling.sales import queries as sales
 
 MEMBERS_AT_ONCE = 500
 RECEIPTS_AT_ONCE = 2_000
@@ -25,8 +24,6 @@ NOBODY = "nobody"
 
 Keep = Callable[[Sequence[Mover]], None]
 Tell = Callable[[Progress], None]
-Next = Callable[[int, int], list[int]]
-"""(after, limit) → the next ids."""
 
 
 class Board:
@@ -56,13 +53,12 @@ class Board:
         self._total = total
         self._tell(Progress(0, total))
 
-    def batches(self, following: Next, size: int = MEMBERS_AT_ONCE) -> Iterator[list[int]]:
-        """Yield ids batch by batch; after each one its movers are kept and whoever watches is told."""
-        after = 0
-        while batch := following(after, size):
+    def batches(self, member_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Yield members batch by batch; after each one its movers are kept and whoever watches is told."""
+        for first in range(0, len(member_ids), MEMBERS_AT_ONCE):
+            batch = member_ids[first : first + MEMBERS_AT_ONCE]
             yield batch
             self.step(len(batch))
-            after = batch[-1]
 
     def step(self, done: int) -> None:
         """Keep what was found and tell of so many more steps."""
@@ -111,11 +107,6 @@ class Board:
             booked=booked,
             reconciled=reconciled,
         )
-
-
-def buyers(trial: Trial) -> Next:
-    """Return the way to the members who bought in the span."""
-    return lambda after, limit: sales.buyers(trial.since, trial.until, after=after, limit=limit)
 
 
 def store_table(tally: Tally, unit: Unit, counted: Column) -> Table:

@@ -90,8 +90,9 @@ def run(trial: Trial, keep: Keep, tell: Tell) -> Outcome:
     draft = coupons.trial(trial.key, trial.draft)
     tried = (_Tried(present, trial.until), _Tried(draft, trial.until))
     seen = _Seen()
-    board.expect(sales.count_buyers(trial.since, trial.until))
-    for batch in board.batches(boards.buyers(trial)):
+    bought = sales.buyers(trial.since, trial.until)
+    board.expect(len(bought))
+    for batch in board.batches(bought):
         every = sales.receipts_of_members(batch, trial.since, trial.until)
         receipts = [each for each in every if facts.is_sale(each) and trial.counts(each.store_id)]
         seen.channels.update(each.channel for each in receipts)

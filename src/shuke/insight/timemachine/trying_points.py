@@ -19,8 +19,9 @@ def run(trial: Trial, keep: Keep, tell: Tell) -> Outcome:
     """Replay every member's receipts under both rules."""
     board, found = Board(trial, Unit.POINTS, keep, tell), _Found()
     comparison = points.Comparison(draft=trial.draft, baseline=trial.baseline, since=trial.since, until=trial.until)
-    board.expect(sales.count_buyers(trial.since, trial.until))
-    for batch in board.batches(boards.buyers(trial)):
+    bought = sales.buyers(trial.since, trial.until)
+    board.expect(len(bought))
+    for batch in board.batches(bought):
         receipts = sales.receipts_of_members(batch, trial.since, trial.until)
         unread = comparison.to_be_read([each.id for each in receipts])
         others = [each for each in receipts if each.id in unread]

@@ -20,8 +20,9 @@ def run(trial: Trial, keep: Keep, tell: Tell) -> Outcome:
     """Price every basket of the span twice, members' first."""
     board, pricing = Board(trial, Unit.MINOR, keep, tell), _Pricing(trial)
     nobodys = sales.count_of_nobody(trial.since, trial.until)
-    board.expect(sales.count_buyers(trial.since, trial.until) + nobodys)
-    for batch in board.batches(boards.buyers(trial)):
+    bought = sales.buyers(trial.since, trial.until)
+    board.expect(len(bought) + nobodys)
+    for batch in board.batches(bought):
         pricing.price(board, sales.receipts_of_members(batch, trial.since, trial.until))
     after, rest = 0, nobodys
     while rest > 0 and (

@@ -1,6 +1,8 @@
 """A tier programme over past histories: where everybody would stand, who moves, and what the discounts would cost."""
 
-from collections.abc import Iterator, Mapping
+import heapq
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 
 from shuke.foundation import money
 from shuke.insight.timemachine import board as boards
@@ -20,8 +22,9 @@ def run(trial: Trial, keep: Keep, tell: Tell) -> Outcome:
     board = Board(trial, Unit.MINOR, keep, tell)
     comparison = tiers.Comparison(draft=trial.draft, baseline=trial.baseline, since=trial.since, until=trial.until)
     found = _Found(comparison)
-    board.expect(sales.count_buyers(_FOREVER, trial.until))
-    for batch in board.batches(_everybody(trial)):
+    everybody = _everybody(trial)
+    board.expect(len(everybody))
+    for batch in board.batches(everybody):
         receipts = sales.receipts_of_members(batch, _FOREVER, trial.until)
         unread = comparison.to_be_read([each.id for each in receipts])
         others = facts.counted([each for each in receipts if each.id in unread])
@@ -31,14 +34,13 @@ def run(trial: Trial, keep: Keep, tell: Tell) -> Outcome:
     return _outcome(trial, board, found)
 
 
-def _everybody(trial: Trial) -> boards.Next:
-    """Return the way to who ever bought and to who has a standing, each once, by id."""
-
-    def following(after: int, limit: int) -> list[int]:
-        bought = sales.buyers(_FOREVER, trial.until, after=after, limit=limit)
-        return sorted({*bought, *tiers.members(after, limit)})[:limit]
-
-    return following
+def _everybody(trial: Trial) -> Sequence[int]:
+    """Return who ever bought and who has a standing, each once, by id."""
+    known = array("q")
+    for member_id in heapq.merge(sales.buyers(_FOREVER, trial.until), tiers.members()):
+        if not known or known[-1] != member_id:
+            known.append(member_id)
+    return known
 
 
 class _Found:

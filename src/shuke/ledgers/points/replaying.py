@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 
+from django.db.models import Q, QuerySet
+
 from shuke.foundation import clock
 from shuke.foundation.catalog import queries as catalog
 from shuke.ledgers.points import judging, records, rules
@@ -79,27 +81,35 @@ class Comparison:
 
         `others` are the receipts that `to_be_read` named, `levels` the tiers held before those.
         """
-        rows = _rows(member_ids, self._until)
+        rows = _rows(PointsEarning.objects.filter(member_id__in=list(member_ids)), self._since, self._until)
         given = {sale.receipt_id: sale for sale in others}
         by_id = {row.receipt_id: row for row in rows}
         events: list[PointsEarning | _Given] = [row for row in rows if row.receipt_id not in given]
         events += [_Given(sale, by_id.get(sale.receipt_id)) for sale in given.values()]
         events.sort(key=attrgetter("business_date"))
         benches = tuple(_Bench(programme, self._paths) for programme in self._programmes)
-        return [
-            seen
-            for event in events
-            if (seen := self._replayed(event, benches, levels or {})) and seen.business_date >= self._since
-        ]
+        for row in self._earlier(rows, given.values()):
+            for bench in benches:
+                bench.remember(row)
+        return [self._replayed(event, benches, levels or {}) for event in events]
+
+    def _earlier(self, rows: Iterable[PointsEarning], others: Iterable[EarnableSale]) -> list[PointsEarning]:
+        """Return what happened before the span to the sales that are asked for in it.
+
+        A return of an unknown sale asks for all that its member ever earned.
+        """
+        returns = [sale for sale in others if sale.kind == ReceiptKind.RETURN]
+        named = {row.original_id for row in rows if row.outcome == Outcome.REVERSED}
+        named |= {sale.original_id for sale in returns}
+        asking = {sale.member_id for sale in returns}
+        if not named and not asking:
+            return []
+        concerned = Q(receipt_id__in=named) | Q(original_id__in=named - {None}) | Q(member_id__in=asking)
+        return _rows(PointsEarning.objects.filter(concerned), _ALWAYS, self._since)
 
     def _replayed(
         self, event: PointsEarning | _Given, benches: "tuple[_Bench, ...]", levels: Mapping[int, int]
-    ) -> Replayed | None:
-        if event.business_date < self._since:
-            if isinstance(event, PointsEarning):
-                for bench in benches:
-                    bench.remember(event)
-            return None
+    ) -> Replayed:
         if isinstance(event, _Given):
             level = levels.get(event.sale.receipt_id, 0)
             return _seen(event.sale, level, event.booked, [bench.given(event.sale, level) for bench in benches])
@@ -184,10 +194,9 @@ class _Bench:
         self._of_member[past.member_id].append(past)
 
 
-def _rows(member_ids: Collection[int], until: date) -> list[PointsEarning]:
-    """Return the members' rows before `until` in the order in which they were judged, without what was retracted."""
-    found = PointsEarning.objects.filter(member_id__in=list(member_ids), business_date__lt=until).order_by("id")
-    rows = list(found)
+def _rows(found: QuerySet[PointsEarning], since: date, until: date) -> list[PointsEarning]:
+    """Return rows of [since, until) in the order in which they were judged, without what was retracted."""
+    rows = list(found.filter(business_date__gte=since, business_date__lt=until).order_by("id"))
     retracted = {row.receipt_id for row in rows if row.is_retraction}
     return [row for row in rows if row.receipt_id not in retracted]
 

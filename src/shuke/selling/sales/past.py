@@ -1,5 +1,6 @@
 """Past receipts in batches, for whoever looks back over many of them. They read the whole chain."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -17,15 +18,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def count_buyers(since: date, until: date) -> int:
-    """Return how many members have a receipt in [since, until)."""
-    return _within(since, until).filter(member_id__isnull=False).values("member_id").distinct().count()
-
-
-def buyers(since: date, until: date, *, after: int, limit: int) -> list[int]:
-    """Return the next members, by id, who have a receipt in [since, until)."""
-    rows = _within(since, until).filter(member_id__gt=after).order_by("member_id").values_list("member_id", flat=True)
-    return [member_id for member_id in rows.distinct()[:limit] if member_id is not None]
+def buyers(since: date, until: date) -> Sequence[int]:
+    """Return the members, by id, who have a receipt in [since, until): eight bytes each, read in one walk."""
+    rows = _within(since, until).filter(member_id__isnull=False).order_by().values_list("member_id", flat=True)
+    return array("q", sorted(rows.distinct().iterator(chunk_size=10_000)))
 
 
 def receipts_of_members(member_ids: Collection[int], since: date, until: date) -> list[PastReceipt]:

@@ -12,7 +12,6 @@ from shuke.selling.sales import proving
 from shuke.selling.sales.models import Receipt, ReceiptLine
 from shuke.selling.sales.past import (
     buyers,
-    count_buyers,
     count_of_nobody,
     first_bought_at,
     lines_of_many,
@@ -24,7 +23,6 @@ from shuke.selling.sales.types import SaleFact
 __all__ = [
     "after_returns",
     "buyers",
-    "count_buyers",
     "count_of_member",
     "count_of_nobody",
     "find",

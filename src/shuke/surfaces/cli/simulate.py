@@ -11,6 +11,7 @@ import typer
 from shuke.foundation import clock
 from shuke.foundation.sheets import writers
 from shuke.foundation.sheets.types import Cell, Watermark
+from shuke.insight.measures.types import Unit as Measured
 from shuke.insight.timemachine import operations as timemachine
 from shuke.insight.timemachine import queries
 from shuke.insight.timemachine.types import Asked, Kind, OnProgress, Outcome, Progress, Result, Table, Unit
@@ -19,7 +20,7 @@ from shuke.surfaces.cli import installation, output, rules, units
 from shuke.surfaces.cli.language import say as words
 from shuke.surfaces.cli.report import FileNeeded, ReportFormat
 
-_UNITS = {Unit.MINOR: units.Unit.MINOR, Unit.COUNT: units.Unit.COUNT, Unit.POINTS: units.Unit.COUNT}
+_UNITS = {Unit.MINOR: Measured.MINOR, Unit.COUNT: Measured.COUNT, Unit.POINTS: Measured.COUNT}
 _MOVERS = ("member_id", "direction", "before", "after", "before_class", "after_class")
 
 
