@@ -7,7 +7,7 @@ from tests.apps.checkout.conftest import MakeOrder, bring_back, by_points, give_
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-A_MEMBERS_CHECKOUT = 29
+A_MEMBERS_CHECKOUT = 28
 A_STRANGERS_CHECKOUT = 12
 A_RETURN = 52
 
@@ -21,7 +21,7 @@ def _in_use(order: MakeOrder, anna: int, programme: None, on_the_shelf: None) ->
 
 def test_three_lines_a_coupon_points_growth_and_stock(order: MakeOrder, anna: int) -> None:
     earlier, coupon = ten_off(anna, count=2)
-    sell(order("MILK", "TOY", "SOAP", cash=39_855, member_id=anna, coupon_ids=(earlier,)))
+    sell(order("MILK", "TOY", "SOAP", cash=39_855, member_id=anna, coupon_ids=(earlier,)), at=later(24))
     wanted = order("MILK", "TOY", "SOAP", cash=39_855, member_id=anna, coupon_ids=(coupon,))
 
     with CaptureQueriesContext(connection) as asked:
@@ -32,7 +32,7 @@ def test_three_lines_a_coupon_points_growth_and_stock(order: MakeOrder, anna: in
 
 def test_points_that_pay_take_none_more(order: MakeOrder, anna: int) -> None:
     give_points(anna, 1_000)
-    sell(order("SOAP", cash=1_005, member_id=anna))
+    sell(order("SOAP", cash=1_005, member_id=anna), at=later(24))
     wanted = order("MILK", cash=28_900, member_id=anna, tenders=(by_points(1_000, 1_000),))
 
     with CaptureQueriesContext(connection) as asked:

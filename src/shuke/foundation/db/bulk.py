@@ -6,6 +6,7 @@ The caller makes ids beforehand and gives values as the database stores them; Dj
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -13,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 _ROWS_AT_ONCE = 2_000
 _ROWS_PER_STATEMENT = 500
+_FEW = 20  # a pipeline takes longer to set up than so many rows take to send
 _MOST_VARIABLES = 32_766  # in one statement of SQLite
 
 
@@ -28,13 +30,13 @@ def insert(
     With `ignore_conflicts` a row that meets a unique key is passed over. Works within the caller's transaction.
     """
     adapters = _adapters(model, columns)
-    write = _write_by_statements if connection.vendor == "sqlite" else _write_by_pipeline
-    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(map(_quoted, columns))}) VALUES "
-    row = f"({', '.join(['%s'] * len(columns))})"
+    head, row = _statement(model._meta.db_table, tuple(columns))
     tail = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     taken = 0
     with connection.cursor() as cursor:
         for batch in batches(rows, _ROWS_AT_ONCE):
+            few = connection.vendor == "sqlite" or len(batch) <= _FEW
+            write = _write_by_statements if few else _write_by_pipeline
             taken += write(cursor, _adapted(batch, adapters), head, row, tail)
     return taken
 
@@ -70,6 +72,12 @@ def _write_by_pipeline(cursor: CursorWrapper, rows: Sequence[Sequence[Any]], hea
     """Prepare the statement once and send row after row without waiting: the quickest way to PostgreSQL."""
     cursor.executemany(head + row + tail, rows)
     return max(int(cursor.rowcount), 0)
+
+
+@cache
+def _statement(table: str, columns: tuple[str, ...]) -> tuple[str, str]:
+    head = f"INSERT INTO {_quoted(table)} ({', '.join(map(_quoted, columns))}) VALUES "
+    return head, f"({', '.join(['%s'] * len(columns))})"
 
 
 def _quoted(name: str) -> str:

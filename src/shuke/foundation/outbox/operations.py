@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Max
 
 from shuke.foundation.actors import Actor
-from shuke.foundation.db import triggers
+from shuke.foundation.db import bulk, triggers
 from shuke.foundation.outbox import queries
 from shuke.foundation.outbox.models import ListenerPosition, OutboxEvent
 from shuke.foundation.outbox.types import Event, Listener, Position
@@ -20,7 +20,9 @@ from shuke.foundation.outbox.types import Event, Listener, Position
 log = structlog.get_logger()
 _BATCH = 200
 _listeners: list[Listener] = []
-_gathering: ContextVar[list[OutboxEvent] | None] = ContextVar("shuke_outbox_gathering", default=None)
+_COLUMNS = ("name", "payload", "actor_kind", "actor_id", "occurred_at")
+_Row = tuple[str, dict[str, Any], str, int, datetime]
+_gathering: ContextVar[list[_Row] | None] = ContextVar("shuke_outbox_gathering", default=None)
 
 
 def listen(*listeners: Listener) -> None:
@@ -32,13 +34,10 @@ def emit(*events: Event, by: Actor, at: datetime) -> None:
     """Write the events down in the present transaction: they exist exactly when the act does."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event belongs to the transaction of its act")
-    rows = [
-        OutboxEvent(name=event.name, payload=_payload(event), actor_kind=by.kind, actor_id=by.id, occurred_at=at)
-        for event in events
-    ]
+    rows = [(event.name, _payload(event), by.kind.value, by.id, at) for event in events]
     gathered = _gathering.get()
     if gathered is None:
-        OutboxEvent.objects.bulk_create(rows)
+        bulk.insert(OutboxEvent, _COLUMNS, rows)
     else:
         gathered.extend(rows)
 
@@ -53,13 +52,13 @@ def gathered() -> Iterator[None]:
     if _gathering.get() is not None:
         yield
         return
-    rows: list[OutboxEvent] = []
+    rows: list[_Row] = []
     token = _gathering.set(rows)
     try:
         yield
     finally:
         _gathering.reset(token)
-    OutboxEvent.objects.bulk_create(rows)
+    bulk.insert(OutboxEvent, _COLUMNS, rows)
 
 
 def deliver(listeners: Sequence[Listener] | None = None) -> int:

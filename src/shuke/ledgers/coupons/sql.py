@@ -36,17 +36,18 @@ def take_allowances(template: str, wanted: Mapping[int, int], most: int) -> set[
     return taken
 
 
+_USE = (
+    "UPDATE coupons_coupon SET state = 'used', used_kind = %s, used_id = %s, used_on = %s, used_store_id = %s, "
+    "used_set_id = %s WHERE state = 'issued' AND id "
+)
+
+
 def mark_used(coupon_ids: Sequence[int], by: Source, *, on: date, store_id: int | None, set_id: int) -> int:
     """Let the unused among the coupons be used, and return how many they were."""
-    unused = Coupon.objects.filter(id__in=coupon_ids, state=CouponState.ISSUED)
-    return unused.update(
-        state=CouponState.USED,
-        used_kind=by.kind,
-        used_id=by.id,
-        used_on=on,
-        used_store_id=store_id,
-        used_set_id=set_id,
-    )
+    within, values = bulk.in_list(list(coupon_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(_USE + within, [by.kind, by.id, on, store_id, set_id, *values])
+        return int(cursor.rowcount)
 
 
 def mark_returned(coupon_ids: Sequence[int], used_by: Source) -> int:

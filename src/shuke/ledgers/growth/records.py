@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Q
+from django.db.models import Q
 
 from shuke.foundation import ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.db import bulk
+from shuke.foundation.db import rows as plain
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.growth import models
@@ -30,6 +31,11 @@ _MOVE_COLUMNS = (
     "decided_at",
 )  # fmt: skip
 _EVENT_SIZE = 2_000
+_HELD = (
+    "SELECT EXISTS (SELECT 1 FROM growth_absorption a WHERE (a.absorbed_id = %s OR a.survivor_id = %s) "
+    "AND a.parted_at IS NULL), s.level, s.since, s.period_from, s.valid_until, s.rule_version_id "
+    "FROM growth_standing s WHERE s.member_id = %s"
+)
 
 
 def programme() -> Programme:
@@ -83,9 +89,13 @@ def family(member_id: int) -> list[int]:
 
 def spends_of_family(member_ids: Sequence[int]) -> list[Spend]:
     """Return the counted spends of one family, in the order of their days."""
-    rows = CountedSpend.objects.filter(member_id__in=member_ids).order_by("business_date", "id")
-    columns = ("kind", "business_date", "net_minor", "growth", "receipt_id", "original_id")
-    return [Spend(SpendKind(kind), *rest) for kind, *rest in rows.values_list(*columns)]
+    marks = ", ".join(["%s"] * len(member_ids))
+    found = plain.fetch(
+        "SELECT kind, business_date, net_minor, growth, receipt_id, original_id FROM growth_counted_spend "
+        f"WHERE member_id IN ({marks}) ORDER BY business_date, id",
+        member_ids,
+    )
+    return [Spend(SpendKind(kind), _day(on), *rest) for kind, on, *rest in found]
 
 
 def hold_one(member_id: int, day: date) -> tuple[list[int], Standing | None]:
@@ -93,11 +103,10 @@ def hold_one(member_id: int, day: date) -> tuple[list[int], Standing | None]:
 
     The row of the standing is made only where it is missing.
     """
-    merged = Absorption.objects.filter(Q(absorbed_id=member_id) | Q(survivor_id=member_id), parted_at__isnull=True)
-    rows = GrowthStanding.objects.filter(member_id=member_id).select_for_update()
-    row = rows.annotate(merged=Exists(merged)).first()
-    if row is not None and not row.merged:
-        return [member_id], standing_of(row)
+    lock = "" if connection.vendor == "sqlite" else " FOR UPDATE OF s"
+    found = plain.fetch(_HELD + lock, [member_id, member_id, member_id])
+    if found and not found[0][0]:
+        return [member_id], _standing(*found[0][1:])
     members = family(member_id)
     return members, lock_standings({members[0]: day})[members[0]]
 
@@ -141,6 +150,17 @@ def standing_of(row: GrowthStanding) -> Standing | None:
     if row.rule_version_id is None:
         return None
     return Standing(row.level, row.since, row.period_from, row.valid_until, row.rule_version_id)
+
+
+def _standing(level: int, since: str | date, period_from: str | date, *rest: Any) -> Standing | None:
+    valid_until, rule_version_id = rest
+    if rule_version_id is None:
+        return None
+    return Standing(level, _day(since), _day(period_from), plain.day(valid_until), rule_version_id)
+
+
+def _day(value: str | date) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def insert_spends(rows: Iterable[CountedSpend]) -> None:

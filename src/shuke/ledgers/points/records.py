@@ -130,6 +130,8 @@ def _read_earning_line(stored: Sequence[Any]) -> LineEarning:
 
 
 def _as_they_stand(rows: Sequence[PointsEarning]) -> dict[int, PastEarning]:
+    if not rows:
+        return {}
     pasts = {row.receipt_id: past_of(row) for row in rows if row.outcome == Outcome.EARNED}
     later = PointsEarning.objects.order_by("id")
     for change in later.filter(original_id__in=list(pasts), outcome=Outcome.REVERSED):

@@ -26,8 +26,9 @@ def _coupons(order: NewOrder, standing: Standing, at: datetime) -> tuple[Coupon,
     wanted = order.coupon_ids
     if standing.member_id is None or wanted == ():
         return ()
-    usable = coupons.usable(standing.member_id, at=at, store_id=order.store_id)
-    return usable if wanted is None else tuple(coupon for coupon in usable if coupon.id in wanted)
+    if wanted is None:
+        return coupons.usable(standing.member_id, at=at, store_id=order.store_id)
+    return coupons.usable_among(wanted, standing.member_id, at=at, store_id=order.store_id)
 
 
 def _entitlements(order: NewOrder, standing: Standing, day: date) -> tuple[Entitlement, ...]:
