@@ -8,16 +8,19 @@ from datetime import date
 from django.db.models import Q, Sum
 
 from shuke.foundation.db import bulk
-from shuke.ledgers.book import models, reading, sql
+from shuke.ledgers.book import flowing, models, reading, sql
 from shuke.ledgers.book.types import (
+    Ageing,
     Balance,
     Entry,
     Explanation,
+    Flow,
     Holder,
     HolderKind,
     Kind,
     Lot,
     LotState,
+    Origin,
     RollForward,
     SealHead,
     Source,
@@ -112,6 +115,24 @@ def roll_forward(currency: str, *, since: date, until: date) -> RollForward:
     """What members held before `since`, what came and went by kind in [since, until), and what they held at its end."""
     opening, changes = reading.roll_forward(currency, since, until)
     return RollForward(currency, opening, changes, opening + sum(changes.values()))
+
+
+def flows(currencies: Collection[str], *, since: date, until: date) -> list[Flow]:
+    """What came and went in [since, until) by business month, origin, kind and acting store, in one statement.
+
+    The matter of roll-forwards and of netting: `standing` before `since` plus these amounts is that before `until`.
+    """
+    return flowing.flows(currencies, since, until)
+
+
+def standing(currencies: Collection[str], *, before: date) -> dict[Origin, int]:
+    """What holders had in all (available, pending, held, less debt) before the business date, by origin."""
+    return flowing.standing(currencies, before)
+
+
+def ageing(currency: str, *, until: date) -> list[Ageing]:
+    """What became of lots by the month they were issued in, up to the business date; moved lots keep their month."""
+    return flowing.ageing(currency, until)
 
 
 def sets_of(source: Source) -> list[int]:

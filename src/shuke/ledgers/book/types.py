@@ -314,6 +314,55 @@ class RollForward:
     closing: int
 
 
+class FlowKind(StrEnum):
+    """What became of units, told by the house's side of a set; a reversal is told by what it undoes.
+
+    `moved` has no house's side: transfers, mergers, and debt paid from a lot of another store.
+    """
+
+    ISSUED = "issued"
+    BROUGHT_IN = "brought_in"
+    USED = "used"
+    REFUNDED = "refunded"
+    EXPIRED = "expired"
+    ADJUSTED = "adjusted"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Which currency, issued by which store, paid for by which funder. Debt is of no store: it belongs to no lot."""
+
+    currency: str
+    store_id: int | None
+    funder_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How much better off holders were in one business month (its first day) by one kind of change.
+
+    `store_id` is the store of the posting sets: where it was issued, spent or expired.
+    """
+
+    month: date
+    origin: Origin
+    kind: FlowKind
+    store_id: int | None
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """What became in one month of the lots of one origin month that end in one month (None: never)."""
+
+    issued_in: date
+    ends_in: date | None
+    month: date
+    kind: FlowKind
+    amount: int
+
+
 class Flaw(StrEnum):
     """The kinds of errors a proof can find."""
 
