@@ -12,7 +12,12 @@ from shuke.ledgers.book.types import Source, member
 from shuke.ledgers.growth import operations as growth
 from shuke.selling.sales import queries as sales
 
-_CURRENCIES = {"points": Words("积分", "Points"), "growth": Words("成长值", "Growth value")}
+_CURRENCIES = {
+    "points": Words("积分", "Points"),
+    "growth": Words("成长值", "Growth value"),
+    "principal": Words("储值本金(分)", "Stored principal (fen)"),
+    "bonus": Words("储值赠送(分)", "Stored bonus (fen)"),
+}
 
 
 class BookFollower:

@@ -45,6 +45,8 @@ phone = "手机号"
 store = "入会门店"
 """
 
+CARD_SECRET = "24681357"
+
 Objects = Mapping[str, int | str]
 
 
@@ -102,6 +104,7 @@ def gather() -> Cast:
     _coupons(cast)
     _stored_value(cast, stores)
     _imports(cast)
+    _simulations(cast)
     return cast
 
 
@@ -257,7 +260,10 @@ def _stored_value(cast: Cast, stores: Mapping[str, int]) -> None:
         cast.objects["proposal"] = {**cast.objects["proposal"], relation: proposal}
     for name, at in (("new", None), ("active", NOW), ("expired", NOW - timedelta(days=4 * 366))):
         opened = stored_value.open_card(store_id=stores["own"], by=SYSTEM, at=NOW)
-        cast.cards[name] = {"number": opened.number, "secret": opened.secret}
+        stored_value.change_secret(
+            number=opened.number, secret=opened.secret, new_secret=CARD_SECRET, by=SYSTEM, at=NOW
+        )
+        cast.cards[name] = {"number": opened.number, "secret": CARD_SECRET}
         if at is not None:
             stored_value.activate_card(**cast.cards[name], by=SYSTEM, at=at)
 
@@ -294,6 +300,15 @@ def _imports(cast: Cast) -> None:
     assert set(ImportRun.objects.filter(id__in=done.values()).values_list("state", flat=True)) == {"done"}
     cast.objects["import"] = done
     cast.objects["upload"] = {relation: upload(f"1390000001{nth}") for nth, relation in enumerate(RELATIONS)}
+
+
+def _simulations(cast: Cast) -> None:
+    """Four drafts that wait to be tried."""
+    asker = cast.askers["hq"]
+    body = {"kind": "points", "body": DEFAULT_RULE, "from_date": "2026-03-01", "to_date": "2026-03-10"}
+    cast.objects["simulation"] = {
+        relation: int(asker.post("/simulations", body).json()["id"]) for relation in RELATIONS
+    }
 
 
 def read(answer) -> object:

@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from tests.apps.staff_api import cast as casting
-from tests.apps.staff_api.cast import MAPPING, Cast
+from tests.apps.staff_api.cast import CARD_SECRET, MAPPING, Cast
 
 from shuke.config.wsgi import application
 from shuke.foundation import clock, scopes
@@ -41,15 +41,7 @@ SEED = 20_260_310
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 ROUTES = {route.name: route for route in TABLE}
 DAYS = ["2026-03-01", "2026-03-10"]
-# The card of the cast that each operation is about.
-CARDS = {
-    "activate_card": "new",
-    "look_at_card": "active",
-    "top_up_card": "active",
-    "change_card_secret": "active",
-    "bind_card": "active",
-    "renew_card": "expired",
-}
+ABOUT_A_CARD = ("activate_card", "look_at_card", "top_up_card", "change_card_secret", "bind_card")
 
 
 @pytest.fixture
@@ -122,6 +114,12 @@ def real_values(cast: Cast) -> dict[str, list[Any]]:
         "rule_in_force.kind": ["points.earn", "growth.tiers"],
         "key": ["default"],
         "on": DAYS,
+        "start_simulation.kind": ["points"],
+        "start_simulation.body": [DEFAULT_RULE],
+        "start_simulation.version_id": [None],
+        "baseline_id": [None],
+        "table": ["movers"],
+        "direction": [None, "up"],
         "propose.kind": ["points.earn"],
         "propose.body": [DEFAULT_RULE],
         "propose.effective_from": ["2027-06-01"],
@@ -154,7 +152,9 @@ def real_values(cast: Cast) -> dict[str, list[Any]]:
         "paid_minor": [100, 5_000],
         "amount_minor": [-100, 100],
         "propose_value_adjustment.expires_on": [None],
-        **{f"{name}.{part}": [cast.cards[card][part]] for name, card in CARDS.items() for part in ("number", "secret")},
+        **{f"{name}.number": [cast.cards[card]["number"] for card in ("new", "active")] for name in ABOUT_A_CARD},
+        "renew_card.number": [cast.cards["expired"]["number"]],
+        "secret": [CARD_SECRET],
         "word": ["WELCOME"],
         "username": ["fresh.login"],
         "enrol.source": ["till"],

@@ -17,10 +17,10 @@ from shuke.ledgers.stored_value.defaults import DEFAULT_TERMS
 from shuke.ledgers.stored_value.types import (
     PACKAGES_KIND,
     TERMS_KIND,
-    Channel,
     GivenBack,
     Method,
     NewTopUp,
+    RefundChannel,
     Refunded,
     Spent,
     ToppedUp,
@@ -109,7 +109,7 @@ def give_back(source: Source, fen: int, *, cause: Source | None = None, at: date
 
 def pay_out(holder: Holder, cause: Cause = Cause.OPERATOR, *, at: datetime = NOON, **told: Any) -> Refunded:
     told.setdefault("refund_id", ids.new())
-    told.setdefault("channel", Channel.ORIGINAL)
+    told.setdefault("channel", RefundChannel.ORIGINAL)
     return stored_value.refund_account(
         holder=holder, cause=cause, reason="会员申请", store_id=STORE, by=FINANCE, at=at, **told
     )

@@ -3,17 +3,24 @@
 from datetime import date
 
 import pytest
-from tests.apps.stored_value.conftest import NOON, STORE, TODAY, at_noon, has, pay_in, spend, terms
+from tests.apps.stored_value.conftest import NOON, STORE, TODAY, at_noon, give_back, has, pay_in, spend, terms
 
 from shuke.foundation import ids
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.audit.models import AuditEntry
+from shuke.foundation.crypto import operations as crypto
+from shuke.foundation.members import operations as members
+from shuke.foundation.members.types import NewMember, Source
+from shuke.foundation.org import operations as org
+from shuke.foundation.org.types import StoreRow
 from shuke.foundation.policy.types import Cause
 from shuke.ledgers.book.types import Balance, card, member
+from shuke.ledgers.book.types import Source as Receipt
 from shuke.ledgers.stored_value import operations as stored_value
 from shuke.ledgers.stored_value import queries
 from shuke.ledgers.stored_value.models import Card
 from shuke.ledgers.stored_value.types import CardState
+from shuke.surfaces import merging
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packages", "proves")]
 
@@ -148,6 +155,28 @@ def test_interpretation_11_the_secret_is_changed(active):
     assert queries.card_holder(active.number, "2468135", TODAY) == card(active.id)
     with pytest.raises(stored_value.NoSuchCard):
         stored_value.change_secret(new_secret="1357924", **change)
+
+
+def test_when_two_members_become_one_cards_lots_and_what_was_used_follow(active, at):
+    crypto.create_keys()
+    stores = org.upsert_stores(rows=[StoreRow("S1", "一店")], by=SYSTEM, at=at)
+    till, online = (
+        member(members.enrol(new=NewMember(store_id=stores["S1"], source=Source.TILL, phone=phone), by=SYSTEM, at=at))
+        for phone in ("13800138000", "13800138001")
+    )
+    bind(active, online)
+    pay_in(online, 1_000, "1000+200")
+    sale = Receipt("order", ids.new())
+    spend(online, 60_000, source=sale)
+    members.merge(
+        survivor_id=till.id, merged_id=online.id, reason="同一人", followers=merging.FOLLOWERS, by=SYSTEM, at=at
+    )
+
+    assert has(till) == (50_000, 10_000)
+    assert queries.card_holder(active.number, active.secret, TODAY) == till
+    assert queries.quote_refund(holder=till, cause=Cause.CONSUMER, on=TODAY).refund_minor == 40_000
+    give_back(sale, 60_000)
+    assert has(till) == (100_000, 20_000)
 
 
 class TestTransfer:

@@ -26,7 +26,7 @@ from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Balance, Source, Spending, System
 from shuke.ledgers.stored_value import operations as stored_value
 from shuke.ledgers.stored_value import queries
-from shuke.ledgers.stored_value.types import BONUS, PRINCIPAL, Channel
+from shuke.ledgers.stored_value.types import BONUS, PRINCIPAL, RefundChannel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packages", "proves")]
 
@@ -133,7 +133,7 @@ class TestPayingOut:
         pay_in(anna, 500, at=PAID)
         pay_in(anna, 1_000, "year", at=PAID)
         spend(anna, 110_000, at=PAID)
-        pay_out(anna, channel=Channel.SAME_NAME_ACCOUNT, identity_shown=True)
+        pay_out(anna, channel=RefundChannel.SAME_NAME_ACCOUNT, identity_shown=True)
 
         assert queries.balance(anna).bonus == Balance()
         assert queries.lots(anna) == ()
@@ -151,11 +151,11 @@ class TestPayingOut:
     def test_measures_21_cash_to_100_and_else_a_same_name_account_with_identity(self, anna):
         pay_in(anna, 101)
         with pytest.raises(stored_value.NotInCash):
-            pay_out(anna, channel=Channel.CASH)
+            pay_out(anna, channel=RefundChannel.CASH)
         with pytest.raises(stored_value.IdentityNotShown):
-            pay_out(anna, channel=Channel.SAME_NAME_ACCOUNT)
+            pay_out(anna, channel=RefundChannel.SAME_NAME_ACCOUNT)
         spend(anna, 100)
-        assert pay_out(anna, channel=Channel.CASH).refund_minor == 10_000
+        assert pay_out(anna, channel=RefundChannel.CASH).refund_minor == 10_000
 
     def test_what_is_held_must_be_closed_first(self, anna):
         pay_in(anna, 100)
@@ -185,7 +185,7 @@ class TestPayingOut:
             proposal_id=ids.new(),
             holder=anna,
             cause=CONSUMER,
-            channel=Channel.ORIGINAL,
+            channel=RefundChannel.ORIGINAL,
             reason="会员申请",
             store_id=STORE,
             by=FINANCE,

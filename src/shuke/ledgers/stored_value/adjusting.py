@@ -12,7 +12,7 @@ from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Adjustment, Holder, HolderKind, Source
 from shuke.ledgers.stored_value import refunding
 from shuke.ledgers.stored_value.models import Proposal
-from shuke.ledgers.stored_value.types import BONUS, CURRENCIES, Channel, ProposalKind
+from shuke.ledgers.stored_value.types import BONUS, CURRENCIES, ProposalKind, RefundChannel
 
 
 class ReasonMissing(Refusal):
@@ -92,7 +92,7 @@ def propose_refund(
     proposal_id: int,
     holder: Holder,
     cause: Cause,
-    channel: Channel,
+    channel: RefundChannel,
     reason: str,
     store_id: int,
     by: Actor,
@@ -186,7 +186,7 @@ def _refund(row: Proposal, by: Actor, at: datetime) -> None:
         refund_id=row.id,
         holder=Holder(HolderKind(row.holder_kind), row.holder_id),
         cause=Cause(row.body["cause"]),
-        channel=Channel(row.body["channel"]),
+        channel=RefundChannel(row.body["channel"]),
         reason=row.reason,
         store_id=row.store_id or 0,
         by=by,

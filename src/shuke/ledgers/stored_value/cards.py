@@ -13,6 +13,7 @@ from django.db import transaction
 from shuke.foundation import clock, dates, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.members import queries as members
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as accounts
@@ -224,7 +225,7 @@ def with_secret(number: str, secret: str) -> Card:
 def holder_of(row: Card, on: date) -> Holder:
     """Return who holds what the card opens; refuse a card that opens nothing."""
     if row.state == CardState.BOUND and row.member_id is not None:
-        return member(row.member_id)
+        return member(members.resolve([row.member_id]).get(row.member_id, row.member_id))
     if row.state != CardState.ACTIVE or (row.expires_on and row.expires_on <= on):
         raise CardNotInUse(state="expired" if row.state == CardState.ACTIVE else row.state)
     return card(row.id)

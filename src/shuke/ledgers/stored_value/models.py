@@ -11,9 +11,9 @@ from shuke.ledgers.stored_value.types import (
     PRINCIPAL,
     Buyer,
     CardState,
-    Channel,
     Method,
     ProposalKind,
+    RefundChannel,
     SpendingOrder,
 )
 
@@ -212,7 +212,7 @@ class Refund(models.Model):
     holder_id = models.BigIntegerField()
     store_id = models.BigIntegerField()
     cause = models.CharField(max_length=8)
-    channel = models.CharField(max_length=24, choices=[(each.value, each.value) for each in Channel])
+    channel = models.CharField(max_length=24, choices=[(each.value, each.value) for each in RefundChannel])
     refund_minor = models.BigIntegerField()
     interest_minor = models.BigIntegerField()
     principal_minor = models.BigIntegerField()

@@ -1,13 +1,14 @@
 """What can be asked about stored value: balances, lots, the statement, a refund's sum, what is on offer, cards."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
+from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.policy.types import Cause
 from shuke.ledgers.book import queries as book
 from shuke.ledgers.book.types import Holder, HolderKind, Lot, Source, member
-from shuke.ledgers.stored_value import cards, reading, refunding, topping
-from shuke.ledgers.stored_value.document import Package, Terms
+from shuke.ledgers.stored_value import cards, proving, reading, refunding, topping
+from shuke.ledgers.stored_value.document import Package
 from shuke.ledgers.stored_value.models import Card, Contract, Proposal, Spending, TopUp
 from shuke.ledgers.stored_value.types import (
     BONUS,
@@ -15,6 +16,8 @@ from shuke.ledgers.stored_value.types import (
     PRINCIPAL,
     CardFacts,
     CardState,
+    CouponGrant,
+    Offer,
     ProposalFacts,
     ProposalKind,
     Quote,
@@ -63,10 +66,10 @@ def quote_refund(
     return refunding.quote(holder=holder, cause=cause, on=on, terminated_on=terminated_on, tried_before=tried_before)
 
 
-def packages_on(day: date, *, store_id: int | None = None, level: int | None = None) -> list[Package]:
+def packages_on(day: date, *, store_id: int | None = None, level: int | None = None) -> list[Offer]:
     """Return the packages on offer on the day; narrowed to a store and to what a tier may take, where told."""
     return [
-        package
+        _offer(package)
         for package in reading.in_force(day).packages.packages
         if topping.is_offered(
             package,
@@ -77,9 +80,9 @@ def packages_on(day: date, *, store_id: int | None = None, level: int | None = N
     ]
 
 
-def terms_on(day: date) -> Terms:
-    """Return the chain's terms in force on the day; the product's own where it has none."""
-    return reading.in_force(day).terms
+def policy_pack(day: date) -> str:
+    """Return the name of the policy pack that the chain has chosen for the day."""
+    return reading.in_force(day).terms.policy_pack
 
 
 def top_ups(holder: Holder, *, limit: int = 50) -> list[TopUpFacts]:
@@ -133,6 +136,28 @@ def proposals(*, open_only: bool = True, after: int = 0, limit: int = 50) -> lis
     rows = rows.filter(approved_at__isnull=True) if open_only else rows
     rows = rows.filter(id__lt=after) if after else rows
     return [_proposal(row) for row in rows[:limit]]
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every top-up, spending and refund that the book knows otherwise; for `shuke prove`."""
+    yield from proving.find()
+
+
+def _offer(row: Package) -> Offer:
+    return Offer(
+        code=row.code,
+        name=row.name,
+        text=row.text,
+        pay_minor=row.pay_minor,
+        bonus_minor=row.bonus_minor,
+        bonus_months=row.bonus_months,
+        instalments=tuple((part.after_months, part.bonus_minor) for part in row.instalments),
+        coupons=tuple(CouponGrant(each.template, each.count) for each in row.coupons),
+        points=row.points,
+        min_level=row.min_level,
+        per_member=row.per_member,
+        last_day=row.last_day,
+    )
 
 
 def _top_up(row: TopUp) -> TopUpFacts:

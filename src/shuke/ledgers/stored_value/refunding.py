@@ -20,7 +20,16 @@ from shuke.ledgers.stored_value.document import Terms
 from shuke.ledgers.stored_value.models import Instalment, Refund, TopUp
 from shuke.ledgers.stored_value.reading import Shelf
 from shuke.ledgers.stored_value.rules import Fund, LotLeft, Used
-from shuke.ledgers.stored_value.types import BONUS, CURRENCIES, PRINCIPAL, TOP_UP, Channel, Quote, QuotePart, Refunded
+from shuke.ledgers.stored_value.types import (
+    BONUS,
+    CURRENCIES,
+    PRINCIPAL,
+    TOP_UP,
+    Quote,
+    QuotePart,
+    RefundChannel,
+    Refunded,
+)
 
 
 class NothingToRefund(Refusal):
@@ -114,7 +123,7 @@ def refund_account(
     refund_id: int,
     holder: Holder,
     cause: Cause,
-    channel: Channel,
+    channel: RefundChannel,
     reason: str,
     store_id: int,
     by: Actor,
@@ -152,7 +161,7 @@ def pay_out(
     refund_id: int,
     holder: Holder,
     cause: Cause,
-    channel: Channel,
+    channel: RefundChannel,
     reason: str,
     store_id: int,
     by: Actor,
@@ -203,19 +212,19 @@ def _known(refund_id: int, holder: Holder) -> Refunded | None:
         return None
     if (row.holder_kind, row.holder_id) != (holder.kind, holder.id):
         raise AnotherRefund(field="id")
-    return Refunded(row.id, row.refund_minor, row.interest_minor, Channel(row.channel), row.due_on, repeated=True)
+    return Refunded(row.id, row.refund_minor, row.interest_minor, RefundChannel(row.channel), row.due_on, repeated=True)
 
 
-def _judge(quoted: Quote, channel: Channel, *, identity_shown: bool) -> None:
+def _judge(quoted: Quote, channel: RefundChannel, *, identity_shown: bool) -> None:
     if not quoted.parts:
         raise NothingToRefund
     if any(accounts.balance(quoted.holder, currency).held for currency in CURRENCIES):
         raise SomethingHeld
     pack = reading.in_force(quoted.on).terms.policy_pack
     limit = policy.number("prepaid.refund.cash_limit", quoted.on, pack)
-    if channel is Channel.CASH and quoted.refund_minor + quoted.interest_minor > limit:
+    if channel is RefundChannel.CASH and quoted.refund_minor + quoted.interest_minor > limit:
         raise NotInCash(field="channel", limit=limit)
-    if channel is Channel.SAME_NAME_ACCOUNT and not identity_shown:
+    if channel is RefundChannel.SAME_NAME_ACCOUNT and not identity_shown:
         raise IdentityNotShown(field="identity_shown")
 
 
@@ -274,7 +283,7 @@ def _cut(lots: tuple[LotLeft, ...], amount: int) -> tuple[list[LotPart], list[Lo
 
 
 def _note(
-    refund_id: int, quoted: Quote, channel: Channel, reason: str, store_id: int, *, by: Actor, at: datetime
+    refund_id: int, quoted: Quote, channel: RefundChannel, reason: str, store_id: int, *, by: Actor, at: datetime
 ) -> None:
     parts = [
         {

@@ -44,7 +44,7 @@ class Buyer(StrEnum):
     COMPANY = "company"
 
 
-class Channel(StrEnum):
+class RefundChannel(StrEnum):
     """The way on which a refund goes out."""
 
     CASH = "cash"
@@ -75,6 +75,24 @@ class CouponGrant:
 
     template: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A package on offer. `instalments`: (months after the top-up, bonus from then on); empty: all at once."""
+
+    code: str
+    name: str
+    text: str
+    pay_minor: int
+    bonus_minor: int
+    bonus_months: int | None
+    instalments: tuple[tuple[int, int], ...]
+    coupons: tuple[CouponGrant, ...]
+    points: int
+    min_level: int
+    per_member: int | None
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +217,7 @@ class Refunded:
     id: int
     refund_minor: int
     interest_minor: int
-    channel: Channel
+    channel: RefundChannel
     due_on: date
     repeated: bool = False
 

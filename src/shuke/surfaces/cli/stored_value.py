@@ -125,7 +125,7 @@ def packages(*, on: On = None, format_: SheetOption = SheetFormat.TABLE, out: Ou
                 "pay_minor": each.pay_minor,
                 "bonus_minor": each.bonus_minor,
                 "points": each.points,
-                "coupons": [coupon.model_dump() for coupon in each.coupons],
+                "coupons": [asdict(coupon) for coupon in each.coupons],
                 "last_day": each.last_day,
             }
             for each in queries.packages_on(day)

@@ -11,7 +11,7 @@ from shuke.foundation.policy.types import Cause
 from shuke.ledgers.book.types import member
 from shuke.ledgers.stored_value import operations as stored_value
 from shuke.ledgers.stored_value import queries
-from shuke.ledgers.stored_value.types import BONUS, PRINCIPAL, Channel, ProposalFacts, Quote
+from shuke.ledgers.stored_value.types import BONUS, PRINCIPAL, ProposalFacts, Quote, RefundChannel
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import in_reach, refuse_store_out_of_reach, today
 from shuke.surfaces.staff.declared import Reach
@@ -46,7 +46,7 @@ class QuoteOut(Schema):
     parts: list[QuotePartOut]
 
 
-class Asked(Schema):
+class RefundAsked(Schema):
     """Who caused the refund, and since when the contract is over."""
 
     cause: Cause
@@ -56,7 +56,7 @@ class Asked(Schema):
 
 class RefundIn(Body):
     cause: Cause
-    channel: Channel
+    channel: RefundChannel
     store_id: Id
     reason: Reason
     identity_shown: bool = False
@@ -102,7 +102,7 @@ class ProposalOut(Schema):
     rate=limits.FREE,
     answers=QuoteOut,
 )
-def quote_refund(request: StaffRequest, member_id: Id, asked: Query[Asked]) -> QuoteOut:
+def quote_refund(request: StaffRequest, member_id: Id, asked: Query[RefundAsked]) -> QuoteOut:
     """Return what a refund of the account would pay today, top-up by top-up, with the articles."""
     owner = member(in_reach(member_id))
     quote = queries.quote_refund(holder=owner, on=today(request), **asked.model_dump())

@@ -1,5 +1,6 @@
 """A member's stored value: what there is and where it came from, what is on offer, and top-ups."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -9,11 +10,11 @@ from pydantic import Field
 from shuke.foundation import ids
 from shuke.ledgers.book.types import Holder, Lot, member
 from shuke.ledgers.stored_value import queries
-from shuke.ledgers.stored_value.document import Package
 from shuke.ledgers.stored_value.types import (
     Buyer,
     Method,
     NewTopUp,
+    Offer,
     StatementLine,
     ToppedUp,
     TopUpFacts,
@@ -210,7 +211,7 @@ def _topped_up(done: ToppedUp) -> ToppedUpOut:
     )
 
 
-def _package(row: Package) -> PackageOut:
+def _package(row: Offer) -> PackageOut:
     return PackageOut(
         code=row.code,
         name=row.name,
@@ -218,8 +219,8 @@ def _package(row: Package) -> PackageOut:
         pay_minor=row.pay_minor,
         bonus_minor=row.bonus_minor,
         bonus_months=row.bonus_months,
-        instalments=[each.model_dump() for each in row.instalments],
-        coupons=[each.model_dump() for each in row.coupons],
+        instalments=[{"after_months": months, "bonus_minor": bonus} for months, bonus in row.instalments],
+        coupons=[asdict(each) for each in row.coupons],
         points=row.points,
         last_day=row.last_day,
     )
