@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.apps.checkout.conftest import (
     CASHIER,
+    NOON,
     MakeOrder,
     back_of,
     bring_back,
@@ -19,7 +20,9 @@ from tests.apps.checkout.conftest import (
     ten_off,
 )
 
-from shuke.foundation.actors import Actor, ActorKind
+from shuke.foundation.actors import SYSTEM, Actor, ActorKind
+from shuke.foundation.members import operations as members
+from shuke.foundation.members.types import NewMember
 from shuke.ledgers.book import queries as balances
 from shuke.ledgers.book.types import member
 from shuke.ledgers.coupons import queries as coupons
@@ -30,6 +33,7 @@ from shuke.selling.checkout import queries
 from shuke.selling.checkout.models import Order
 from shuke.selling.checkout.types import OrderLine, OrderState, Tender, TenderKind
 from shuke.selling.sales.models import Receipt, ReceiptLine
+from shuke.surfaces import merging
 
 pytestmark = pytest.mark.django_db
 Goods = dict[str, int]
@@ -55,6 +59,16 @@ class TestWholly:
         there = shelf.on_hand(store_id=shop, sku_ids=list(goods.values()))
         assert {level.on_hand for level in there.values()} == {100_000}
         assert Order.objects.get(id=done.order_id).state == OrderState.RETURNED
+
+    def test_finds_the_survivor_of_a_buyer_who_was_merged_since(self, order: MakeOrder, anna: int, shop: int) -> None:
+        done = sell(order("MILK", "TOY", cash=39_850, member_id=anna))
+        hers = members.enrol(new=NewMember(store_id=shop, source="till", phone="13812345679"), by=SYSTEM, at=NOON)
+        members.merge(survivor_id=hers, merged_id=anna, followers=merging.FOLLOWERS, by=SYSTEM, at=NOON)
+
+        back = bring_back(done)
+
+        assert (back.points, back.growth) == (-done.points, -done.growth)
+        assert (net(hers), net(hers, "growth"), net(anna)) == (0, 0, 0)
 
     def test_is_a_receipt_that_names_the_lines_of_its_sale(self, order: MakeOrder) -> None:
         done = sell(order("MILK", "TOY", cash=39_850))

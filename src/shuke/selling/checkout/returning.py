@@ -75,7 +75,7 @@ def give_back(*, back: NewReturn, by: Actor, at: datetime) -> Completed:
         failpoints.hit("return.looked")
         _approve(taking, by)
         orders.note_given_back(taking.sold, taking.coming.quantities)
-        with _one_page(taking.sold.member_id, by, at):
+        with _one_page(taking, by, at):
             done = _take_back(taking, by, at)
         failpoints.hit("return.posted")
         _tell(taking, done, by, at)
@@ -122,11 +122,13 @@ def _approve(taking: _Return, by: Actor) -> None:
 
 
 @contextmanager
-def _one_page(member_id: int | None, by: Actor, at: datetime) -> Iterator[None]:
-    if member_id is None:
+def _one_page(taking: _Return, by: Actor, at: datetime) -> Iterator[None]:
+    """Open the book for whoever bought, and for the survivor where that account was merged since."""
+    if taking.sold.member_id is None or taking.held is None:
         yield
         return
-    with book.together(holders=[member(member_id)], currencies=_CURRENCIES, by=by, at=at):
+    holders = {member(taking.sold.member_id), member(taking.held.family[0])}
+    with book.together(holders=holders, currencies=_CURRENCIES, by=by, at=at):
         yield
 
 
