@@ -49,20 +49,28 @@ def check_out(*, order: NewOrder, by: Actor, at: datetime) -> Completed:
     Refuses EmptyOrder, UnknownGoods, PriceChanged, NotPaidExactly, BadTender, MemberNeeded, MemberFrozen, NotInStock,
     IdUsedForAnother, ShiftNotOpen, and what the rooms of the tenders refuse (NotEnough, NotRedeemable, NotPaid …).
     """
+    rules.check_tills_tenders(order)
     claimed = orders.claim(order, by, at)
     failpoints.hit("checkout.claimed")
     if claimed.answer is not None:
         return claimed.answer
-    orders.hold_shift(order.shift_id)
     with rulebook.one_reading(), outbox.gathered():
-        selling = sale.look(order, at, hold=True)
-        failpoints.hit("checkout.priced")
-        settlement = _settle(selling)
-        failpoints.hit("checkout.settled")
-        with _one_page(selling, by, at):
-            done = _sell(claimed.order_id, selling, settlement, by, at)
-        failpoints.hit("checkout.posted")
-        outbox.emit(_event(done), by=by, at=at)
+        return complete(claimed.order_id, order, by, at)
+
+
+def complete(
+    order_id: int, order: NewOrder, by: Actor, at: datetime, *, priced_at: datetime | None = None
+) -> Completed:
+    """Sell an order whose id is taken, at the price of now or of the moment that it was placed."""
+    orders.hold_shift(order.shift_id)
+    selling = sale.look(order, at, hold=True, priced_at=priced_at)
+    failpoints.hit("checkout.priced")
+    settlement = _settle(selling)
+    failpoints.hit("checkout.settled")
+    with _one_page(selling, by, at):
+        done = _sell(order_id, selling, settlement, by, at)
+    failpoints.hit("checkout.posted")
+    outbox.emit(_event(done), by=by, at=at)
     orders.keep(done)
     failpoints.hit("checkout.answered")
     return done

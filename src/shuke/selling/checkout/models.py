@@ -20,12 +20,12 @@ class Order(models.Model):
         purpose=Words("完成交易、退货与对账", "to sell, to take back and to settle"),
         member="member_id",
         retention=Retention.LEDGER,
-        codes=("client_id", "fingerprint", "basket", "answer"),
+        codes=("client_id", "fingerprint", "basket", "answer", "holds"),
     )
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
     store_id = models.BigIntegerField()
-    client_id = models.CharField(max_length=64)
+    client_id = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64)
     kind = models.CharField(max_length=8, choices=[(each.value, each.value) for each in OrderKind])
     state = models.CharField(max_length=10, choices=[(each.value, each.value) for each in OrderState])
@@ -44,6 +44,7 @@ class Order(models.Model):
     rounding_minor = models.BigIntegerField(default=0)
     basket = models.TextField(blank=True, default="")
     answer = models.TextField(blank=True, default="")
+    holds = models.JSONField(default=list)
 
     objects = ScopedManager()
 
@@ -53,7 +54,8 @@ class Order(models.Model):
             models.UniqueConstraint(fields=["store_id", "client_id"], name="checkout_order_once"),
             models.CheckConstraint(
                 condition=Q(kind=OrderKind.SALE, original_id__isnull=True, net_minor__gte=0)
-                | Q(kind=OrderKind.RETURN, original_id__isnull=False, net_minor__lte=0),
+                | Q(kind=OrderKind.RETURN, original_id__isnull=False, net_minor__lte=0)
+                | Q(kind=OrderKind.DEPOSIT, original_id__isnull=False, net_minor=0),
                 name="checkout_order_sign",
             ),
             models.CheckConstraint(

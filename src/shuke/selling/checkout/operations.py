@@ -3,7 +3,9 @@
 from shuke.selling.checkout.approving import NeedsSecondPerson, approve_refund
 from shuke.selling.checkout.backwards import MoreThanSold, NothingLeft
 from shuke.selling.checkout.completing import check_out
+from shuke.selling.checkout.deposits import DepositTooLarge
 from shuke.selling.checkout.orders import IdUsedForAnother, NoSuchOrder
+from shuke.selling.checkout.placing import cancel, pick_up, place, suspend
 from shuke.selling.checkout.returning import exchange, give_back
 from shuke.selling.checkout.rules import BadTender, EmptyOrder, NotPaidExactly, PriceChanged
 from shuke.selling.checkout.sale import MemberFrozen, MemberNeeded, UnknownGoods
@@ -11,6 +13,7 @@ from shuke.selling.checkout.states import NotInThisState
 
 __all__ = [
     "BadTender",
+    "DepositTooLarge",
     "EmptyOrder",
     "IdUsedForAnother",
     "MemberFrozen",
@@ -24,7 +27,11 @@ __all__ = [
     "PriceChanged",
     "UnknownGoods",
     "approve_refund",
+    "cancel",
     "check_out",
     "exchange",
     "give_back",
+    "pick_up",
+    "place",
+    "suspend",
 ]

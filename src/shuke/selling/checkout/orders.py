@@ -5,7 +5,7 @@ refused or dies leaves no claim, and so no key can be stuck.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from shuke.foundation.refusals import Refusal
 from shuke.selling.checkout import states
 from shuke.selling.checkout.backwards import MoreThanSold
 from shuke.selling.checkout.models import GivenBack, Order, PaidBy
-from shuke.selling.checkout.types import Completed, NewOrder, NewReturn, OrderKind, OrderState, Paid
+from shuke.selling.checkout.types import Completed, NewOrder, NewReturn, OrderKind, OrderState, Paid, Placed
 from shuke.selling.tills import operations as tills
 
 _ANSWER: TypeAdapter[Completed] = TypeAdapter(Completed)
@@ -30,6 +30,7 @@ BASKET: TypeAdapter[NewOrder] = TypeAdapter(NewOrder)
 _COLUMNS = (
     "id", "fingerprint", "state", "opened_at", "business_date", "store_id", "client_id", "kind", "cashier_id",
     "shift_id", "original_id", "owner_percent", "net_minor", "due_minor", "rounding_minor", "basket", "answer",
+    "holds",
 )  # fmt: skip
 _PAID_COLUMNS = ("id", "order_id", "number", "kind", "amount_minor", "reference", "payment_id", "points", "set_id")
 
@@ -142,6 +143,63 @@ def paid_back(order_id: int) -> int:
     return -(total or 0)
 
 
+def keep_basket(
+    order_id: int, order: NewOrder, *, member_id: int | None = None, due_minor: int = 0, holds: Sequence[int] = ()
+) -> None:
+    """Write down what a waiting order is for, and what is held for it."""
+    basket = BASKET.dump_json(order).decode()
+    values = {"basket": basket, "member_id": member_id, "holds": list(holds), "due_minor": due_minor}
+    Order._base_manager.filter(id=order_id).update(**values)
+
+
+def basket_of(row: Order) -> NewOrder:
+    """Return what a waiting order is for."""
+    return BASKET.validate_json(row.basket)
+
+
+def holds_of(row: Order) -> list[int]:
+    """Return what is held for a waiting order."""
+    return [int(hold_id) for hold_id in row.holds]
+
+
+def placed(order: NewOrder) -> Placed | None:
+    """Return what the same order was answered when it was placed, or None. Refuses IdUsedForAnother."""
+    row = Order._base_manager.filter(store_id=order.store_id, client_id=order.client_id).first()
+    if row is None or row.state == OrderState.SUSPENDED:
+        return None
+    if row.fingerprint != _fingerprint(order):
+        raise IdUsedForAnother(field="client_id")
+    deposits = Order._base_manager.filter(original_id=row.id, kind=OrderKind.DEPOSIT, due_minor__gt=0)
+    return Placed(row.id, row.client_id, row.due_minor, sum(deposits.values_list("due_minor", flat=True)))
+
+
+def insert_document(document: Completed, by: Actor) -> None:
+    """Write a document that stands beside an order, with its answer and what paid it."""
+    cashier = by.id if by.kind is ActorKind.STAFF else None
+    place = (document.store_id, document.client_id, document.kind.value, cashier, document.shift_id)
+    sums: tuple[Any, ...] = (
+        document.original_id,
+        0,
+        0,
+        document.due_minor,
+        0,
+        "",
+        _ANSWER.dump_json(document).decode(),
+        [],
+    )
+    head = (document.order_id, "", OrderState.COMPLETED.value, document.sold_at, document.business_date)
+    bulk.insert(Order, _COLUMNS, [(*head, *place, *sums)])
+    insert_paid(document.order_id, document.paid)
+
+
+def lock_named(store_id: int, client_id: str) -> Order:
+    """Return the order that a till of the store named so, locked until the transaction ends."""
+    row = Order._base_manager.filter(store_id=store_id, client_id=client_id).select_for_update().first()
+    if row is None:
+        raise NoSuchOrder
+    return row
+
+
 def lock(order_id: int) -> Order:
     """Return the order with its row locked until the transaction ends: acts on one order wait for each other."""
     row = Order._base_manager.filter(id=order_id).select_for_update().first()
@@ -173,7 +231,7 @@ def _plain(body: NewOrder | NewReturn, by: Actor) -> tuple[Any, ...]:
     kind = OrderKind.SALE if isinstance(body, NewOrder) else OrderKind.RETURN
     original = None if isinstance(body, NewOrder) else body.order_id
     cashier = by.id if by.kind is ActorKind.STAFF else None
-    return (body.store_id, body.client_id, kind.value, cashier, body.shift_id, original, 0, 0, 0, 0, "", "")
+    return (body.store_id, body.client_id, kind.value, cashier, body.shift_id, original, 0, 0, 0, 0, "", "", [])
 
 
 def _fingerprint(body: NewOrder | NewReturn) -> str:

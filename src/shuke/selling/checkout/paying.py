@@ -26,11 +26,16 @@ _Take = Callable[[int, Sale, Tender, Actor, datetime], Took]
 
 def take(order_id: int, sale: Sale, by: Actor, at: datetime) -> tuple[Paid, ...]:
     """Take every tender of the order, in the order given. Refuses what the rooms of the tenders refuse."""
-    took = [paid for tender in sale.order.tenders for paid in _TAKE[tender.kind](order_id, sale, tender, by, at)]
+    took = [paid for tender in sale.order.tenders for paid in take_one(order_id, sale, tender, by, at)]
     return tuple(
         Paid(number, each.kind, each.amount_minor, each.reference, each.payment_id, each.points, each.set_id)
         for number, each in enumerate(took, start=1)
     )
+
+
+def take_one(order_id: int, sale: Sale, tender: Tender, by: Actor, at: datetime) -> Took:
+    """Take one tender; stored value may become two of principal and bonus."""
+    return _TAKE[tender.kind](order_id, sale, tender, by, at)
 
 
 def use(order_id: int, sale: Sale, by: Actor, at: datetime) -> None:
@@ -69,6 +74,11 @@ def source_of(order_id: int) -> Source:
 
 def _as_given(order_id: int, sale: Sale, tender: Tender, by: Actor, at: datetime) -> Took:
     return [Paid(0, tender.kind, tender.amount_minor, tender.reference)]
+
+
+def _deposit(order_id: int, sale: Sale, tender: Tender, by: Actor, at: datetime) -> Took:
+    """The money was taken when the order was placed; the means that it came by is remembered for a refund."""
+    return [Paid(0, tender.kind, tender.amount_minor, tender.reference, tender.payment_id)]
 
 
 def _confirmed_payment(order_id: int, sale: Sale, tender: Tender, by: Actor, at: datetime) -> Took:
@@ -117,6 +127,7 @@ _SPENDS: Mapping[TenderKind, tuple[str, ...]] = {
 _TAKE: Mapping[TenderKind, _Take] = {
     TenderKind.CASH: _as_given,
     TenderKind.CARD: _as_given,
+    TenderKind.DEPOSIT: _deposit,
     TenderKind.WECHAT: _confirmed_payment,
     TenderKind.ALIPAY: _confirmed_payment,
     TenderKind.POINTS: _points,

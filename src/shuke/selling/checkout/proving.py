@@ -42,8 +42,9 @@ _CHECKS = (
         "order",
         "came to {0} fen, its receipt says {1}",
         """SELECT o.id, o.net_minor, r.net_minor FROM checkout_order o LEFT JOIN sales_receipt r ON r.id = o.id
-        WHERE o.answer <> '' AND (r.id IS NULL OR r.source <> 'till' OR r.net_minor <> o.net_minor
-            OR r.kind <> o.kind OR r.store_id <> o.store_id OR r.external_id <> o.client_id
+        WHERE o.answer <> '' AND o.kind <> 'deposit' AND (r.id IS NULL OR r.source <> 'till'
+            OR r.net_minor <> o.net_minor OR r.kind <> o.kind OR r.store_id <> o.store_id
+            OR r.external_id <> o.client_id
             OR COALESCE(r.member_id, 0) <> COALESCE(o.member_id, 0)
             OR COALESCE(r.original_id, 0) <> COALESCE(o.original_id, 0))""",
     ),

@@ -69,15 +69,19 @@ def takings(shift_id: int) -> Takings:
     done = [orders.answer_of(row) for row in in_shift.order_by("id")]
     sold = [each for each in done if each.kind is OrderKind.SALE]
     back = [each for each in done if each.kind is OrderKind.RETURN]
+    deposits = [each for each in done if each.kind is OrderKind.DEPOSIT]
     return Takings(
-        means=_means(sold, back),
+        means=_means(
+            [*sold, *(each for each in deposits if each.due_minor > 0)],
+            [*back, *(each for each in deposits if each.due_minor < 0)],
+        ),
         sale_count=len(sold),
         return_count=len(back),
         sold_minor=sum(each.net_minor for each in sold),
         returned_minor=-sum(each.net_minor for each in back),
         discount_minor=sum(each.list_minor - each.net_minor for each in sold),
         rounding_minor=sum(each.rounding_minor for each in done),
-        change_minor=sum(each.change_minor for each in sold),
+        change_minor=sum(each.change_minor for each in done),
     )
 
 

@@ -17,7 +17,7 @@ from shuke.selling.payments import operations as payments
 
 def pay_back(order_id: int, return_id: int, paid: tuple[Paid, ...], by: Actor, at: datetime) -> tuple[Paid, ...]:
     """Pay back what stands in `paid` with negative amounts; what went into stored value comes as it was taken."""
-    back = [each for each in paid if each.kind not in STORED]
+    back = [_as_it_came(each) for each in paid if each.kind not in STORED]
     for each in back:
         _BACK.get(each.kind, _by_hand)(return_id, each, by, at)
     stored = -sum(each.amount_minor for each in paid if each.kind in STORED)
@@ -30,6 +30,11 @@ def undo_uses(order_id: int, return_id: int, by: Actor, at: datetime) -> None:
     source, refund = source_of(order_id), source_of(return_id)
     coupons.give_back(source=source, refund_source=refund, by=by, at=at)
     benefits.give_back(source=source, refund_source=refund, by=by, at=at)
+
+
+def _as_it_came(paid: Paid) -> Paid:
+    """A deposit goes back by the means by which it came."""
+    return replace(paid, kind=TenderKind(paid.reference)) if paid.kind is TenderKind.DEPOSIT else paid
 
 
 def _by_hand(return_id: int, paid: Paid, by: Actor, at: datetime) -> None:

@@ -58,6 +58,12 @@ class Settlement:
     change_minor: int
 
 
+def check_tills_tenders(order: NewOrder) -> None:
+    """Refuse a deposit that the till claims: only a placed order has one, and checkout knows it."""
+    if any(tender.kind is TenderKind.DEPOSIT for tender in order.tenders):
+        raise BadTender(field="tenders", kind=TenderKind.DEPOSIT.value)
+
+
 def check_order(order: NewOrder) -> None:
     """Refuse an order without goods."""
     if not order.lines or any(line.quantity_milli <= 0 for line in order.lines) or order.delivery_minor < 0:

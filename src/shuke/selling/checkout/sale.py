@@ -76,15 +76,18 @@ class Sale:
         return clock.business_date(self.sold_at)
 
 
-def look(order: NewOrder, at: datetime, *, hold: bool) -> Sale:
-    """Identify the buyer and price the order; with `hold` nobody else moves the member's tier until the act ends."""
+def look(order: NewOrder, at: datetime, *, hold: bool, priced_at: datetime | None = None) -> Sale:
+    """Identify the buyer and price the order; with `hold` nobody else moves the member's tier until the act ends.
+
+    `priced_at` is when the price was promised, for an order that waited.
+    """
     rules.check_order(order)
     sold_at = min(order.sold_at or at, at)
     day = clock.business_date(sold_at)
     settings = settings_on(day)
     buyer = _buyer(order, settings, day, hold=hold)
     facts = _goods(order)
-    priced = pricing.price(order, buyer.standing, facts, sold_at)
+    priced = pricing.price(order, buyer.standing, facts, priced_at or sold_at)
     facts |= catalog.goods([gift.sku_id for gift in priced.gifts if gift.sku_id not in facts])
     return Sale(
         order=order,
@@ -97,6 +100,11 @@ def look(order: NewOrder, at: datetime, *, hold: bool) -> Sale:
         settings=settings,
         sold_at=sold_at,
     )
+
+
+def day_of(at: datetime) -> date:
+    """Return the business day of the moment."""
+    return clock.business_date(at)
 
 
 def settings_on(day: date) -> Settings:

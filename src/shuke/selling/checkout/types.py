@@ -15,10 +15,11 @@ SOURCE = "till"
 
 
 class OrderKind(StrEnum):
-    """Goods go out, or come back."""
+    """Goods go out, or come back; or money is taken on goods that will be fetched, or paid back on them."""
 
     SALE = "sale"
     RETURN = "return"
+    DEPOSIT = "deposit"
 
 
 class OrderState(StrEnum):
@@ -172,6 +173,16 @@ class Completed:
     growth: int = 0
     tier_level: int = 0
     original_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order that waits to be fetched, what it will come to, and the deposit on it."""
+
+    order_id: int
+    client_id: str
+    due_minor: int
+    deposit_minor: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,173 @@
+"""Baskets that are parked, and goods that are ordered now and fetched later."""
+
+from dataclasses import replace
+
+import pytest
+from tests.apps.checkout.conftest import (
+    CASHIER,
+    NOON,
+    MakeOrder,
+    bring_back,
+    by_points,
+    cash,
+    give_points,
+    later,
+    sell,
+    ten_off,
+)
+
+from shuke.ledgers.book import operations as book
+from shuke.ledgers.book import queries as balances
+from shuke.ledgers.book.types import member
+from shuke.ledgers.coupons import operations as coupons
+from shuke.ledgers.stock import operations as stock
+from shuke.ledgers.stock import queries as shelf
+from shuke.selling.checkout import operations as checkout
+from shuke.selling.checkout import queries
+from shuke.selling.checkout.models import Order
+from shuke.selling.checkout.types import Completed, NewOrder, OrderLine, OrderState, Tender, TenderKind
+
+pytestmark = pytest.mark.django_db
+Goods = dict[str, int]
+FETCHED = later(48)
+
+
+def fetch(order: NewOrder, *tenders: Tender) -> Completed:
+    return checkout.pick_up(store_id=order.store_id, client_id=order.client_id, tenders=tenders, by=CASHIER, at=FETCHED)
+
+
+class TestAParkedBasket:
+    def test_waits_and_is_sold_under_its_own_id(self, order: MakeOrder, shop: int) -> None:
+        basket = order("TOY")
+        parked = checkout.suspend(order=basket, by=CASHIER, at=NOON)
+        assert queries.waiting(store_id=shop) == [(parked, OrderState.SUSPENDED, basket)]
+
+        done = sell(replace(basket, tenders=(cash(9_950),)), at=later())
+        assert done.order_id == parked
+        assert queries.waiting(store_id=shop) == []
+
+    def test_may_be_parked_again_with_other_goods(self, order: MakeOrder, shop: int) -> None:
+        basket = order("TOY")
+        checkout.suspend(order=basket, by=CASHIER, at=NOON)
+        more = replace(basket, lines=order("TOY", "SOAP").lines)
+        checkout.suspend(order=more, by=CASHIER, at=later())
+
+        [(_, _, waits)] = queries.waiting(store_id=shop)
+        assert waits == more
+
+    def test_that_is_given_up_is_not_sold(self, order: MakeOrder) -> None:
+        basket = order("TOY", cash=9_950)
+        parked = checkout.suspend(order=basket, by=CASHIER, at=NOON)
+        checkout.cancel(order_id=parked, reason="顾客离开", by=CASHIER, at=later())
+
+        with pytest.raises(checkout.NotInThisState):
+            sell(basket)
+
+    def test_that_was_sold_is_not_parked(self, order: MakeOrder) -> None:
+        done = order("TOY", cash=9_950)
+        sell(done)
+
+        with pytest.raises(checkout.NotInThisState):
+            checkout.suspend(order=done, by=CASHIER, at=later())
+
+
+class TestAnOrderToBeFetched:
+    @pytest.fixture(autouse=True)
+    def _rules(self, programme: None, on_the_shelf: None) -> None:
+        pass
+
+    def test_sets_goods_aside_until_they_are_fetched(self, order: MakeOrder, goods: Goods, shop: int) -> None:
+        wanted = order(lines=(OrderLine(goods["TOY"], 99_000),))
+        placed = checkout.place(order=wanted, by=CASHIER, at=NOON)
+        assert placed.due_minor == 985_050
+        with pytest.raises(stock.NotInStock):
+            sell(order("TOY", "TOY", cash=19_900))
+
+        done = fetch(wanted, cash(985_050))
+        assert (done.order_id, done.business_date) == (placed.order_id, FETCHED.date())
+        level = shelf.on_hand(store_id=shop, sku_ids=[goods["TOY"]])[goods["TOY"]]
+        assert (level.on_hand, level.reserved) == (1_000, 0)
+
+    def test_takes_a_deposit_that_pays_its_part(self, order: MakeOrder) -> None:
+        wanted = order("MILK")
+        placed = checkout.place(order=wanted, deposit=cash(5_000, tendered=10_000), by=CASHIER, at=NOON)
+        assert (placed.deposit_minor, checkout.place(order=wanted, by=CASHIER, at=later())) == (5_000, placed)
+
+        done = fetch(wanted, cash(24_900))
+        assert [(paid.kind, paid.amount_minor) for paid in done.paid] == [
+            (TenderKind.DEPOSIT, 5_000),
+            (TenderKind.CASH, 24_900),
+        ]
+        back = bring_back(done, at=FETCHED)
+        assert [(paid.kind, paid.amount_minor) for paid in back.paid] == [
+            (TenderKind.CASH, -5_000),
+            (TenderKind.CASH, -24_900),
+        ]
+
+    def test_pays_the_deposit_back_when_it_is_given_up(self, order: MakeOrder, goods: Goods, shop: int) -> None:
+        placed = checkout.place(order=order("MILK"), deposit=cash(5_000), by=CASHIER, at=NOON)
+        checkout.cancel(order_id=placed.order_id, reason="不要了", by=CASHIER, at=later())
+
+        deposits = Order.objects.filter(original_id=placed.order_id).order_by("id")
+        assert [row.due_minor for row in deposits] == [5_000, -5_000]
+        assert shelf.on_hand(store_id=shop, sku_ids=[goods["MILK"]])[goods["MILK"]].reserved == 0
+        assert list(queries.flaws()) == []
+
+    def test_takes_no_deposit_of_the_whole_or_in_points(self, order: MakeOrder) -> None:
+        for deposit in (cash(29_900), by_points(100, 100)):
+            with pytest.raises(checkout.DepositTooLarge):
+                checkout.place(order=order("MILK"), deposit=deposit, by=CASHIER, at=NOON)
+
+    def test_holds_points_and_coupons_for_itself(self, order: MakeOrder, anna: int) -> None:
+        [coupon] = ten_off(anna)
+        give_points(anna, 1_000)
+        wanted = order("MILK", member_id=anna, coupon_ids=(coupon,), tenders=(by_points(1_000, 1_000),))
+        checkout.place(order=wanted, by=CASHIER, at=NOON)
+        assert balances.balance(member(anna), "points").held == 1_000
+        with pytest.raises(book.NotEnough):
+            sell(order("MILK", cash=28_900, member_id=anna, tenders=(by_points(1_000, 1_000),)))
+        with pytest.raises(coupons.NotUsable):
+            sell(order("MILK", cash=28_900, member_id=anna, coupon_ids=(coupon,)))
+
+        done = fetch(wanted, cash(27_900))
+        assert (done.due_minor, done.coupon_ids) == (28_900, (coupon,))
+        left = balances.balance(member(anna), "points")
+        assert (left.available, left.held) == (0, 0)
+
+    def test_is_fetched_once(self, order: MakeOrder) -> None:
+        wanted = order("TOY")
+        checkout.place(order=wanted, by=CASHIER, at=NOON)
+
+        assert fetch(wanted, cash(9_950)) == fetch(wanted, cash(9_950))
+        with pytest.raises(checkout.NotInThisState):
+            checkout.cancel(order_id=fetch(wanted).order_id, reason="晚了", by=CASHIER, at=FETCHED)
+
+    def test_that_nobody_placed_is_not_fetched(self, order: MakeOrder) -> None:
+        with pytest.raises(checkout.NoSuchOrder):
+            fetch(order("TOY"), cash(9_950))
+
+    def test_a_till_cannot_claim_a_deposit(self, order: MakeOrder) -> None:
+        with pytest.raises(checkout.BadTender):
+            sell(order("TOY", tenders=(Tender(TenderKind.DEPOSIT, 9_950, reference="cash"),)))
+
+
+class TestAllPairs:
+    @pytest.mark.parametrize("before", list(OrderState))
+    @pytest.mark.parametrize("after", list(OrderState))
+    def test_of_states_go_only_forward(self, before: OrderState, after: OrderState, order: MakeOrder) -> None:
+        from shuke.selling.checkout import orders
+
+        allowed = {
+            ("suspended", "suspended"), ("suspended", "placed"), ("suspended", "completed"), ("suspended", "cancelled"),
+            ("placed", "completed"), ("placed", "cancelled"), ("completed", "returned"),
+        }  # fmt: skip
+        parked = checkout.suspend(order=order("TOY"), by=CASHIER, at=NOON)
+        Order.objects.filter(id=parked).update(state=before)
+        row = orders.lock(parked)
+
+        if (before.value, after.value) in allowed:
+            orders.move(row, after)
+            assert Order.objects.get(id=parked).state == after
+        else:
+            with pytest.raises(checkout.NotInThisState):
+                orders.move(row, after)
