@@ -48,7 +48,7 @@ class _Found:
 
     def __init__(self, comparison: tiers.Comparison) -> None:
         self._comparison = comparison
-        self.names = comparison.names()
+        self.names, self.labels = comparison.names(), comparison.labels()
         self.by_level = Tally()
         self.booked = self.differing = self.uncounted = 0
 
@@ -72,7 +72,7 @@ class _Found:
 
 
 def _outcome(trial: Trial, board: Board, found: _Found) -> Outcome:
-    codes: dict[str, tuple[str, str]] = {"outside": ("未入级", "no level")}
+    codes = found.labels | {"outside": ("未入级", "no level")}
     return board.outcome(
         totals={
             "members_with_a_standing": found.booked,

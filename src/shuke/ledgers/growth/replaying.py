@@ -54,6 +54,15 @@ class Comparison:
             for level in version.rules.levels
         }
 
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """Return the code of each level → its names, those of the draft first."""
+        return {
+            level.code: (level.zh, level.en)
+            for programme in self._programmes
+            if (version := programme.on(self._last))
+            for level in version.rules.levels
+        }
+
     def to_be_read(self, receipt_ids: Collection[int]) -> set[int]:
         """Return which receipts were never counted, so that `replay` must be given them."""
         rows = CountedSpend.objects.filter(receipt_id__in=list(receipt_ids))

@@ -91,7 +91,8 @@ class Comparison:
         for row in self._earlier(rows, given.values()):
             for bench in benches:
                 bench.remember(row)
-        return [self._replayed(event, benches, levels or {}) for event in events]
+        known = {row.receipt_id: row.tier_level for row in by_id.values()} | dict(levels or {})
+        return [self._replayed(event, benches, known) for event in events]
 
     def _earlier(self, rows: Iterable[PointsEarning], others: Iterable[EarnableSale]) -> list[PointsEarning]:
         """Return what happened before the span to the sales that are asked for in it.
@@ -111,14 +112,14 @@ class Comparison:
         self, event: PointsEarning | _Given, benches: "tuple[_Bench, ...]", levels: Mapping[int, int]
     ) -> Replayed:
         if isinstance(event, _Given):
-            level = levels.get(event.sale.receipt_id, 0)
+            level = levels.get(event.sale.original_id or event.sale.receipt_id, 0)
             return _seen(event.sale, level, event.booked, [bench.given(event.sale, level) for bench in benches])
         sale = _sale_of(event)
         if event.outcome == Outcome.EARNED:
             took = [bench.sell(sale, event.tier_level) for bench in benches]
         else:
             took = [bench.take_back(event) for bench in benches]
-        return _seen(sale, event.tier_level, event.points, took)
+        return _seen(sale, levels.get(event.original_id or event.receipt_id, 0), event.points, took)
 
 
 class _Bench:

@@ -73,10 +73,34 @@ STORED_VALUE_REFUND = Rule("stored_value.refund", HEADQUARTERS | {FINANCE}, prog
 STORED_VALUE_ADJUST = Rule("stored_value.adjust", HEADQUARTERS | {FINANCE}, programs=False)
 STORED_VALUE_APPROVE = Rule("stored_value.approve", HEADQUARTERS | {FINANCE}, programs=False)
 
+PASSES_SEE = Rule("passes.see", SERVING | {FINANCE, AUDITOR})
+PASSES_SELL = Rule("passes.sell", HEADQUARTERS | {MANAGER, CASHIER})
+PASSES_USE = Rule("passes.use", HEADQUARTERS | {MANAGER, GUIDE, CASHIER})
+PASSES_REFUND = Rule("passes.refund", HEADQUARTERS | {MANAGER}, programs=False)
+
+BENEFITS_SEE = Rule("benefits.see", SERVING | {FINANCE, AUDITOR})
+BENEFITS_GRANT = Rule("benefits.grant", HEADQUARTERS | {MANAGER})
+BENEFITS_SELL = Rule("benefits.sell", HEADQUARTERS | {MANAGER, CASHIER})
+BENEFITS_REPORT = Rule("benefits.report", HEADQUARTERS | {FINANCE, AUDITOR})
+
+REWARDS_SEE = Rule("rewards.see", SERVING | {FINANCE, AUDITOR})
+REWARDS_SERVE = Rule("rewards.serve", HEADQUARTERS | {MANAGER, GUIDE, CASHIER})
+REWARDS_GIVE = Rule("rewards.give", HEADQUARTERS | {MANAGER})
+REWARDS_STOCK = Rule("rewards.stock", HEADQUARTERS)
+
+REFERRALS_SEE = Rule("referrals.see", LEADERS | {GUIDE, AUDITOR})
+REFERRALS_RELATE = Rule("referrals.relate", HEADQUARTERS | {MANAGER, GUIDE, CASHIER})
+
+TILLS_SEE = Rule("tills.see", LEADERS | {FINANCE, AUDITOR})
+TILLS_CHANGE = Rule("tills.change", HEADQUARTERS | {MANAGER}, programs=False)
+PAYMENTS_SEE = Rule("payments.see", LEADERS | {FINANCE, AUDITOR})
+PAYMENTS_RETURN = Rule("payments.return", HEADQUARTERS | {FINANCE}, programs=False)
+
 PRICES_QUOTE = Rule("prices.quote", SERVING)
 
 RULES_SEE = Rule("rules.see", LEADERS | {FINANCE, AUDITOR})
 RULES_CHANGE = Rule("rules.change", HEADQUARTERS, programs=False)
+RULES_TRY = Rule("rules.try", HEADQUARTERS | {FINANCE})
 
 IMPORTS = Rule("imports", HEADQUARTERS)
 REPORTS_SEE = Rule("reports.see", LEADERS | {FINANCE, AUDITOR})

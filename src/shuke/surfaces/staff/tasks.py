@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django_tasks.base import task
 
-from shuke.foundation import clock
+from shuke.foundation import clock, scopes
 from shuke.foundation.actors import Actor, ActorKind
+from shuke.insight.timemachine import operations as timemachine
 from shuke.selling.intake import operations as intake
 from shuke.selling.intake import queries
 from shuke.selling.intake.types import State
@@ -22,3 +23,10 @@ def carry_out_import(import_id: int, staff_id: int, role: str) -> dict[str, int]
         for file in run.files:
             uploads.drop(Path(file["path"]))
     return {"rows": summary.rows, "accepted": summary.accepted, "rejected": summary.rejected}
+
+
+@task
+def run_simulation(simulation_id: int) -> None:
+    """Try a rule on the past; what is read is the whole chain's, and the answer says for which stores it counts."""
+    with scopes.everywhere(reason="a rule is tried on every store's receipts"):
+        timemachine.carry_out(simulation_id=simulation_id, at=clock.now())
