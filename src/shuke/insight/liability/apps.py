@@ -8,3 +8,11 @@ class LiabilityConfig(AppConfig):
 
     name = "shuke.insight.liability"
     label = "liability"
+
+    def ready(self) -> None:
+        """Tell the rulebook what the terms of settlement look like."""
+        from shuke.foundation.rulebook import types as rulebook
+        from shuke.insight.liability.document import LiabilityTerms
+        from shuke.insight.liability.types import NETTING_KIND
+
+        rulebook.register(NETTING_KIND, LiabilityTerms)

@@ -1,0 +1,164 @@
+"""The arithmetic of liability: rolling forward, netting, deposit and headroom. Pure."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shuke.foundation import dates, money
+from shuke.insight.liability.types import (
+    CHAIN,
+    POOL,
+    HeadroomState,
+    Netted,
+    Party,
+    PartyKind,
+    Position,
+    RolledForward,
+    RollRow,
+    Settlement,
+)
+from shuke.ledgers.book.types import Flow, FlowKind, Origin
+
+PRINCIPAL = "principal"
+NEAR_PERCENT = 80
+
+
+def months_of(since: date, until: date) -> list[date]:
+    """Return the first days of the months in [since, until)."""
+    months, month = [], since
+    while month < until:
+        months.append(month)
+        month = dates.add_months(month, 1)
+    return months
+
+
+def roll(
+    currency: str, opening: Mapping[Origin, int], flows: Iterable[Flow], *, since: date, until: date
+) -> RolledForward:
+    """Carry each store's and funder's opening forward month by month; months without anything are left out."""
+    changes: dict[date, dict[Origin, dict[FlowKind, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for flow in flows:
+        changes[flow.month][flow.origin][flow.kind] += flow.amount
+    standing, rows = dict(opening), list[RollRow]()
+    for month in months_of(since, until):
+        of_month = changes[month]
+        for origin in sorted(standing.keys() | of_month.keys(), key=_by_store):
+            row = _row(month, origin, standing.get(origin, 0), of_month[origin])
+            standing[origin] = row.closing
+            if row.opening or of_month[origin]:
+                rows.append(row)
+    return RolledForward(currency, since, until, tuple(rows), _total(sum(opening.values()), rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Worths:
+    """What is settled, and who pays where no funder is named. `stores`: the ids that mean a store of the chain."""
+
+    per_hundred: Mapping[str, int]
+    unfunded_to_chain: Collection[str]
+    stores: Collection[int]
+
+
+def net(flows: Iterable[Flow], worths: Worths, *, since: date, until: date) -> Netted:
+    """Settle whole months: who holds money or funds, pays; who served, receives; every pair is set off.
+
+    Principal goes through the pool: who took the money pays it in, who served or refunded is paid from it. Everything
+    else is paid when it is used, by its funder. The positions of each month sum to zero.
+    """
+    flows = list(flows)
+    due: dict[tuple[date, Party, Party], int] = defaultdict(int)
+    for flow in flows:
+        debtor, creditor, amount = _due(flow, worths)
+        if debtor == creditor or not amount:
+            continue
+        if debtor > creditor:
+            debtor, creditor, amount = creditor, debtor, -amount
+        due[flow.month, debtor, creditor] += amount
+    settlements = [_settlement(*parties, amount) for parties, amount in sorted(due.items()) if amount]
+    currencies = sorted({flow.origin.currency for flow in flows})
+    return Netted(since, until, tuple(currencies), tuple(settlements), tuple(_positions(settlements)))
+
+
+def deposit(balance_minor: int, percent: int) -> int:
+    """Return what is deposited of last quarter's prepaid balance, up to the next fen."""
+    return money.ratio(max(balance_minor, 0), percent, 100, money.Rounding.UP)
+
+
+def limit(revenue_minor: int, percent: int) -> int:
+    """Return how much may be owed in advance, given last year's revenue; down to the fen."""
+    return money.ratio(max(revenue_minor, 0), percent, 100, money.Rounding.DOWN)
+
+
+def headroom_state(balance_minor: int, limit_minor: int, revenue_minor: int) -> HeadroomState:
+    """Tell how near the balance is to the limit."""
+    if revenue_minor <= 0:
+        return HeadroomState.UNKNOWN
+    if balance_minor >= limit_minor:
+        return HeadroomState.FULL
+    near = balance_minor * 100 >= limit_minor * NEAR_PERCENT
+    return HeadroomState.NEAR if near else HeadroomState.WITHIN
+
+
+def quarter_start(on: date) -> date:
+    """Return the first day of the quarter in which the day lies."""
+    return date(on.year, (on.month - 1) // 3 * 3 + 1, 1)
+
+
+def _row(month: date, origin: Origin, opening: int, changes: Mapping[FlowKind, int]) -> RollRow:
+    amounts = {kind.value: changes.get(kind, 0) for kind in FlowKind}
+    return RollRow(month, origin.store_id, origin.funder_id, opening, **amounts)
+
+
+def _total(opening: int, rows: Sequence[RollRow]) -> RollRow:
+    amounts = {kind.value: sum(getattr(row, kind.value) for row in rows) for kind in FlowKind}
+    return RollRow(None, None, None, opening, **amounts)
+
+
+def _by_store(origin: Origin) -> tuple[int, int]:
+    return (origin.store_id or 0, origin.funder_id or 0)
+
+
+def _due(flow: Flow, worths: Worths) -> tuple[Party, Party, int]:
+    """Return (who pays, who receives, how much); below zero the other way round."""
+    if flow.origin.currency == PRINCIPAL:
+        return _due_by_pool(flow)
+    if flow.kind is not FlowKind.USED:
+        return POOL, POOL, 0
+    worth = money.ratio(-flow.amount, worths.per_hundred.get(flow.origin.currency, 0), 100)
+    return _funder(flow.origin, worths), _store(flow.store_id), worth
+
+
+def _due_by_pool(flow: Flow) -> tuple[Party, Party, int]:
+    match flow.kind:
+        case FlowKind.ISSUED | FlowKind.BROUGHT_IN:
+            return _store(flow.origin.store_id), POOL, flow.amount
+        case FlowKind.USED | FlowKind.REFUNDED:
+            return POOL, _store(flow.store_id), -flow.amount
+        case FlowKind.EXPIRED | FlowKind.ADJUSTED:
+            return CHAIN, POOL, flow.amount
+        case FlowKind.MOVED:
+            return POOL, POOL, 0
+
+
+def _funder(origin: Origin, worths: Worths) -> Party:
+    if origin.funder_id is not None:
+        kind = PartyKind.STORE if origin.funder_id in worths.stores else PartyKind.FUNDER
+        return Party(kind, origin.funder_id)
+    return CHAIN if origin.currency in worths.unfunded_to_chain else _store(origin.store_id)
+
+
+def _store(store_id: int | None) -> Party:
+    return CHAIN if store_id is None else Party(PartyKind.STORE, store_id)
+
+
+def _settlement(month: date, one: Party, other: Party, amount: int) -> Settlement:
+    return Settlement(month, one, other, amount) if amount > 0 else Settlement(month, other, one, -amount)
+
+
+def _positions(settlements: Iterable[Settlement]) -> list[Position]:
+    sums: dict[tuple[date, Party], int] = defaultdict(int)
+    for each in settlements:
+        sums[each.month, each.payer] -= each.amount_minor
+        sums[each.month, each.payee] += each.amount_minor
+    return [Position(month, party, amount) for (month, party), amount in sorted(sums.items())]
