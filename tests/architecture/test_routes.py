@@ -44,6 +44,9 @@ NOT_REPEATABLE = {
     "preview_merge": "changes nothing",
     "rehearse": "changes nothing",
     "quote_basket": "changes nothing",
+    "invite_till": "its answer is a secret",
+    "set_pin": "no PIN may be kept, not even sealed",
+    "take_referral_code": "doing it twice changes nothing",
     "upload_file": "the same file may lie there twice until it is read",
     "undo_import": "an import is undone once by itself",
 }
@@ -56,6 +59,7 @@ LEAVES_ANOTHER_TRACE = {
     "rehearse": "changes nothing",
     "look_at_card": "changes nothing",
     "quote_basket": "changes nothing",
+    "take_referral_code": "a code gives nothing until somebody is related by it",
     "upload_file": "nothing is imported yet",
 }
 

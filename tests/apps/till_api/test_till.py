@@ -62,6 +62,67 @@ class TestASale:
         assert refused.json()["details"] == {"shown": 9_000, "due": 9_950}
 
 
+class TestGoodsThatComeBack:
+    def test_are_paid_back_once_for_one_id(self, till: Till, basket: Basket) -> None:
+        done = till.post("/orders", basket("MILK", "TOY", cash=39_850)).json()
+        asked = {"id": "R-1", "lines": [{"line_no": 2, "quantity_milli": 1_000}], "reason": "不喜欢"}
+        back = till.post(f"/orders/{done['order_id']}/returns", asked)
+
+        assert back.status_code == 200, back.content
+        assert (back.json()["due_minor"], back.json()["original_id"]) == (-9_950, done["order_id"])
+        assert till.post(f"/orders/{done['order_id']}/returns", asked).json() == back.json()
+
+    def test_beyond_500_yuan_take_the_word_of_a_manager(self, till: Till, till_of: MakeTill, basket: Basket) -> None:
+        done = till.post("/orders", basket("MILK", "MILK", cash=59_800)).json()
+        path = f"/orders/{done['order_id']}"
+        assert till.post(f"{path}/returns", {"id": "R-1"}).json()["code"] == "checkout.needs_second_person"
+        assert till.post(f"{path}/approvals", {"most_minor": 59_800}).json()["code"] == "till.not_allowed"
+
+        word = till_of(Role.STORE_MANAGER).post(f"{path}/approvals", {"most_minor": 59_800}).json()["id"]
+        assert till.post(f"{path}/returns", {"id": "R-1", "approval_id": word}).json()["due_minor"] == -59_800
+
+    def test_of_another_store_are_not_taken_here(self, till: Till, till_of: MakeTill, basket: Basket) -> None:
+        done = till.post("/orders", basket("TOY", cash=9_950)).json()
+        elsewhere = till_of(Role.CASHIER, store="S2")
+
+        refused = elsewhere.post(f"/orders/{done['order_id']}/returns", {"id": "R-1"})
+        assert refused.json()["code"] == "checkout.no_such_order"
+
+    def test_are_exchanged_in_one_act(self, till: Till, basket: Basket) -> None:
+        done = till.post("/orders", basket("TOY", cash=9_950)).json()
+        asked = {"order_id": done["order_id"], "back": {"id": "R-1"}, "order": basket("SOAP", cash=1_005)}
+        both = till.post("/exchanges", asked).json()
+
+        assert (both["back"]["due_minor"], both["sold"]["due_minor"]) == (-9_950, 1_005)
+
+
+class TestOrdersThatWait:
+    def test_a_parked_basket_is_found_and_sold(self, till: Till, basket: Basket) -> None:
+        parked = basket("TOY")
+        order_id = till.post("/baskets", parked).json()["id"]
+        [waiting] = till.get("/waiting").json()
+        assert (waiting["order_id"], waiting["client_id"], waiting["state"]) == (order_id, parked["id"], "suspended")
+
+        paid = {"tenders": [{"kind": "cash", "amount_minor": 9_950}]}
+        assert till.post("/orders", parked | paid).json()["order_id"] == order_id
+        assert till.get("/waiting").json() == []
+
+    def test_goods_are_ordered_with_a_deposit_and_fetched(self, till: Till, basket: Basket) -> None:
+        wanted = basket("MILK")
+        placed = till.post("/placements", {"order": wanted, "deposit": {"kind": "cash", "amount_minor": 5_000}}).json()
+        assert (placed["due_minor"], placed["deposit_minor"]) == (29_900, 5_000)
+
+        rest = {"tenders": [{"kind": "cash", "amount_minor": 24_900}]}
+        done = till.post(f"/placements/{wanted['id']}/pick-up", rest).json()
+        assert (done["order_id"], done["due_minor"]) == (placed["order_id"], 29_900)
+
+    def test_a_placed_order_is_given_up(self, till: Till, basket: Basket) -> None:
+        placed = till.post("/placements", {"order": basket("MILK")}).json()
+
+        assert till.post(f"/orders/{placed['order_id']}/cancel", {"reason": "不要了"}).json() == {"done": True}
+        assert till.get("/waiting").json() == []
+
+
 class TestWhoMaySell:
     @pytest.mark.parametrize("role", [Role.CASHIER, Role.STORE_MANAGER])
     def test_who_stands_at_the_till(self, till_of: MakeTill, basket: Basket, role: Role) -> None:

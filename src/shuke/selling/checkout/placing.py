@@ -1,4 +1,4 @@
-"""Orders that wait: a basket parked at a till, and goods that were ordered to be fetched later, with or without deposit.
+"""Orders that wait: a basket parked at a till, and goods that were ordered to be fetched later, maybe on a deposit.
 
 What a placed order will use is set aside (goods on the shelf, points and coupons in the book), so that nobody else
 takes it; when the goods are fetched, all of it is let go and sold in the same transaction, at the price of the day of

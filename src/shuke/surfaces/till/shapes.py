@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from shuke.selling.checkout import types as checkout
-from shuke.selling.checkout.types import OrderKind, TenderKind
+from shuke.selling.checkout.types import OrderKind, OrderState, TenderKind
 from shuke.selling.promotions.types import ManualDiscount
 from shuke.surfaces.staff.types import Body, Id
 
@@ -93,6 +93,91 @@ class OrderIn(Body):
         )
 
 
+class BackLineIn(Body):
+    """So much of a line of the sale comes back."""
+
+    line_no: Annotated[int, Field(ge=1, le=2 * _MOST_LINES)]
+    quantity_milli: Quantity
+
+
+class ReturnIn(Body):
+    """Goods of an order that come back; without lines all that has not come back yet. `id` is made by the till."""
+
+    id: ClientId
+    lines: Annotated[list[BackLineIn], Field(min_length=1, max_length=2 * _MOST_LINES)] | None = None
+    approval_id: Id | None = None
+    reason: Annotated[str, Field(max_length=200)] = ""
+    restock: bool = True
+
+    def back(self, order_id: int, store_id: int, shift_id: int | None) -> checkout.NewReturn:
+        """Return the return as checkout takes it."""
+        lines = None if self.lines is None else tuple(_back_line(line) for line in self.lines)
+        return checkout.NewReturn(
+            self.id, store_id, order_id, lines, self.approval_id, self.reason, self.restock, shift_id
+        )
+
+
+class ExchangeIn(Body):
+    """Goods that come back, and others that are sold for them."""
+
+    order_id: Id
+    back: ReturnIn
+    order: OrderIn
+
+
+class PlacementIn(Body):
+    """An order for goods to be fetched later, with or without a deposit."""
+
+    order: OrderIn
+    deposit: TenderIn | None = None
+
+
+class PickUpIn(Body):
+    """What pays the rest of a placed order when it is fetched."""
+
+    tenders: Annotated[list[TenderIn], Field(max_length=_MOST_TENDERS)] = []
+
+
+class ApprovalIn(Body):
+    """Up to so much of the order may be paid back by somebody else."""
+
+    most_minor: Annotated[int, Field(gt=0, le=10**11)]
+
+
+class CancelIn(Body):
+    """Why a waiting order is given up."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class MadeOut(Schema):
+    id: Id
+
+
+class PlacedOut(Schema):
+    """An order that waits to be fetched, what it will come to, and the deposit on it."""
+
+    order_id: Id
+    client_id: str
+    due_minor: int
+    deposit_minor: int
+
+
+class LineOut(Schema):
+    sku_id: Id
+    quantity_milli: int
+
+
+class WaitingOut(Schema):
+    """A parked basket or a placed order, as it was sent."""
+
+    order_id: Id
+    client_id: str
+    state: OrderState
+    member_id: Id | None
+    lines: list[LineOut]
+
+
 class DeductionOut(Schema):
     cause: str
     code: str
@@ -148,6 +233,13 @@ class CompletedOut(Schema):
     tier_level: int
 
 
+class ExchangedOut(Schema):
+    """What came back, and what was sold for it."""
+
+    back: CompletedOut
+    sold: CompletedOut
+
+
 class QuoteOut(Schema):
     """What an order would come to: nothing is written, nothing is set aside."""
 
@@ -176,3 +268,7 @@ class MemberOut(Schema):
     status: str
     name_masked: str
     phone_masked: str
+
+
+def _back_line(line: BackLineIn) -> checkout.BackLine:
+    return checkout.BackLine(line.line_no, line.quantity_milli)
