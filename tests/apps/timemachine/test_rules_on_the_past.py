@@ -242,6 +242,7 @@ def test_lines_at_the_floor_and_below_cost_are_counted(sold, try_out):
 # --- quadrants
 
 
+@pytest.mark.django_db(transaction=True)
 def test_quadrants_by_two_rules_and_who_moves(sold, try_out, settings, tmp_path):
     settings.SHUKE_HOME = tmp_path
     warehouse.export(at=NOW)

@@ -85,10 +85,11 @@ def _result(row: Simulation) -> Result:
 def _standing(row: Simulation) -> tuple[State, Progress]:
     """Return the state and how far it is; a job that has died or was stopped while it waited says so."""
     state = State(row.state)
-    job = jobs.find(row.job_id) if row.job_id is not None and state in (State.WAITING, State.RUNNING) else None
+    job = jobs.find(row.job_id) if row.job_id is not None else None
     if job is None:
         return state, Progress(int(state is State.DONE), 1)
-    state = {JobState.DEAD.value: State.FAILED, JobState.CANCELLED.value: State.CANCELLED}.get(job.state, state)
+    if state in (State.WAITING, State.RUNNING):
+        state = {JobState.DEAD.value: State.FAILED, JobState.CANCELLED.value: State.CANCELLED}.get(job.state, state)
     return state, Progress(job.progress_done, max(job.progress_total, 1))
 
 
