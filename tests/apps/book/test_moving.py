@@ -12,7 +12,9 @@ from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries
 from shuke.ledgers.book.types import (
     Balance,
+    Earning,
     Kind,
+    LotPart,
     Source,
     Spending,
 )
@@ -168,6 +170,20 @@ class TestMoving:
         assert book.unmerge(absorbed=absorbed, source=CAUSE, by=SYSTEM, at=AT) is None
         earn(absorbed, 5)
         assert (balance(absorbed), balance(survivor)) == (Balance(available=5), Balance(available=11))
+
+    @pytest.mark.parametrize("currency", ["coupon", "pass", "benefit"])
+    def test_a_particular_thing_that_was_used_meanwhile_is_used_and_owed_by_nobody(self, currency):
+        absorbed, survivor = fresh(), fresh()
+        act = {"by": SYSTEM, "at": AT}
+        for holder in (absorbed, survivor):
+            book.earn(earning=Earning(holder, currency, 3, CAUSE), **act)
+        self.merge(absorbed, survivor)
+        (came,) = [lot for lot in queries.lots(survivor, currency) if lot.origin_lot_id]
+        used = Spending(survivor, currency, 2, CAUSE, parts=(LotPart(came.id, 2),))
+        book.redeem(spending=used, **act)
+        book.unmerge(absorbed=absorbed, source=CAUSE, **act)
+        assert queries.balance(absorbed, currency) == Balance(available=1)
+        assert queries.balance(survivor, currency) == Balance(available=3)
 
     def test_what_expired_meanwhile_stays_expired_and_what_was_spent_is_owed(self):
         absorbed, survivor = fresh(), fresh()

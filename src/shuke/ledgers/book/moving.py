@@ -11,7 +11,7 @@ from shuke.ledgers.book import blocks, opening, rules, sql, writing
 from shuke.ledgers.book.giving import NotAnAmount
 from shuke.ledgers.book.models import Account, Hold, HoldPart
 from shuke.ledgers.book.page import Draft, Leg, LotLine, LotTerms, Page
-from shuke.ledgers.book.types import Bucket, Holder, Kind, LotState, Posted, Reversal, Source
+from shuke.ledgers.book.types import PARTICULAR, Bucket, Holder, Kind, LotState, Posted, Reversal, Source
 
 
 class SameHolder(Refusal):
@@ -204,14 +204,17 @@ def _debts_moved(legs: Sequence[Leg]) -> Iterator[tuple[int, int, int]]:
 
 
 def _move_back(page: Page, draft: Draft, copy: LotLine, lost: int) -> None:
-    """Give the origin all that was moved and not lost; what is not there any more becomes the receiver's debt."""
+    """Give the origin all that was moved and not lost; what is not there any more becomes the receiver's debt.
+
+    Of particular things only what is left comes back: a coupon that was used is used, and no other can pay for it.
+    """
     if copy.held:
         raise StillHeld
     origin = page.lots[copy.origin_lot_id or 0]
     if origin.state is not copy.state:
         page.release(origin)
     left = copy.remaining
-    due = copy.issued - min(lost, copy.issued - left)
+    due = left if copy.terms.currency in PARTICULAR else copy.issued - min(lost, copy.issued - left)
     page.write(draft, copy.account_id, copy.bucket, copy, -left)
     page.write(draft, copy.account_id, Bucket.DEBT, None, left - due)
     page.write(draft, origin.account_id, origin.bucket, origin, due)

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+PARTICULAR = frozenset({"coupon", "pass", "benefit"})
+"""Currencies whose units are particular things, each with a row of its own: none can be owed for another."""
+
 
 class Kind(StrEnum):
     """Why a posting set exists."""
