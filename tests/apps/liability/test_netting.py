@@ -46,7 +46,7 @@ def test_golden_a_franchise_store_tops_up_and_two_stores_serve():
     take(holder, "principal", 20_00, date(2026, 3, 5), B)
     take(holder, "principal", 30_00, date(2026, 3, 6), C)
 
-    assert settled() == [Settlement(MARCH, STORE_B, POOL, 80_00), Settlement(MARCH, POOL, STORE_C, 30_00)]
+    assert settled() == [Settlement(MARCH, POOL, STORE_C, 30_00), Settlement(MARCH, STORE_B, POOL, 80_00)]
     assert positions() == {STORE_B: -80_00, STORE_C: 30_00, POOL: 50_00}
 
 

@@ -75,7 +75,7 @@ def net(flows: Iterable[Flow], worths: Worths, *, since: date, until: date) -> N
         if debtor > creditor:
             debtor, creditor, amount = creditor, debtor, -amount
         due[flow.month, debtor, creditor] += amount
-    settlements = [_settlement(*parties, amount) for parties, amount in sorted(due.items()) if amount]
+    settlements = sorted(_settlement(*parties, amount) for parties, amount in due.items() if amount)
     currencies = sorted({flow.origin.currency for flow in flows})
     return Netted(since, until, tuple(currencies), tuple(settlements), tuple(_positions(settlements)))
 

@@ -69,7 +69,7 @@ class Party:
 CHAIN, POOL = Party(PartyKind.CHAIN), Party(PartyKind.POOL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Settlement:
     """What one party pays another for one month, in fen above zero; payments of the two to each other are set off."""
 

@@ -13,6 +13,7 @@ from shuke.surfaces.cli import (
     explain,
     imports,
     language,
+    liability,
     members,
     prove,
     report,
@@ -45,6 +46,7 @@ app.add_typer(explain.app, name="explain")
 app.add_typer(rules.app, name="rules")
 app.add_typer(coupons.app, name="coupons")
 app.add_typer(stored_value.app, name="stored-value")
+app.add_typer(liability.app, name="liability")
 app.command()(prove.prove)
 app.command()(upkeep.doctor)
 app.command()(upkeep.backup)

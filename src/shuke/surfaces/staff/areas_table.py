@@ -6,6 +6,7 @@ from shuke.surfaces.staff.areas import (
     coupons,
     dealings,
     imports,
+    liability,
     member_page,
     members,
     merges,
@@ -43,6 +44,7 @@ AREAS: tuple[Routes, ...] = (
     merges.routes,
     imports.routes,
     reports.routes,
+    liability.routes,
     rules.routes,
     watch.routes,
 )

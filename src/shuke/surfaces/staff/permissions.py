@@ -103,6 +103,7 @@ RULES_CHANGE = Rule("rules.change", HEADQUARTERS, programs=False)
 RULES_TRY = Rule("rules.try", HEADQUARTERS | {FINANCE})
 
 IMPORTS = Rule("imports", HEADQUARTERS)
+LIABILITY_SEE = Rule("liability.see", HEADQUARTERS | {FINANCE, AUDITOR})
 REPORTS_SEE = Rule("reports.see", LEADERS | {FINANCE, AUDITOR})
 AUDIT_SEE = Rule("audit.see", frozenset({OWNER, AUDITOR}), programs=False)
 SYSTEM_SEE = Rule("system.see", HEADQUARTERS | {AUDITOR})
