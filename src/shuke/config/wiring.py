@@ -3,9 +3,10 @@
 from shuke.config import payments
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.outbox.types import Listener
+from shuke.selling.referrals import handlers as referrals
 
-LISTENERS: tuple[Listener, ...] = ()
-"""Nobody yet: the warehouse reads the outbox at its own pace. Webhooks and journeys will listen here."""
+LISTENERS: tuple[Listener, ...] = (Listener("referrals", frozenset({"sales.recorded"}), referrals.on_receipts),)
+"""The warehouse is not among them: it reads the outbox at its own pace."""
 
 
 def connect() -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
+from tests.apps.staff_api import sale_seeds
 from tests.apps.staff_api.conftest import NOW, PLACES, Asker, Chain, session_of
 
 from shuke.foundation import ids, scopes
@@ -59,6 +60,7 @@ class Cast:
     roles: dict[str, Role] = field(default_factory=dict)
     access: dict[str, TokenAccess] = field(default_factory=dict)
     objects: dict[str, Objects] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
     cards: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def ids(self, kind: str) -> list[str]:
@@ -103,6 +105,7 @@ def gather() -> Cast:
     _receipts(cast, stores)
     _coupons(cast)
     _stored_value(cast, stores)
+    sale_seeds.sow(cast.objects, cast.words, stores)
     _imports(cast)
     _simulations(cast)
     return cast

@@ -106,7 +106,24 @@ def replacing(cast: Cast, member: str, store: str) -> dict[str, str]:
     return {"card_id": str(cast.objects["lost"][member]), "store_id": store_of(cast, store)}
 
 
+def of_pass(**told: Any) -> Callable[[Cast, str], dict[str, Any]]:
+    return lambda cast, relation: {"pass_id": str(cast.objects["pass"][relation]), **told}
+
+
+def visiting(cast: Cast, member: str, store: str) -> dict[str, str]:
+    return {"pass_id": str(cast.objects["pass"][member]), "store_id": store_of(cast, store)}
+
+
+def shelved(cast: Cast, relation: str) -> dict[str, Any]:
+    return {"goods": [{"sku_id": str(cast.objects["sku"]["own"]), "quantity_milli": 1_000}]}
+
+
+def counted(cast: Cast, relation: str) -> dict[str, Any]:
+    return {"sku_id": str(cast.objects["sku"]["own"]), "quantity_milli": 1_000, **WHY}
+
+
 PAID = {"paid_minor": 1_000, "method": "cash"}
+GIFT = {"reward": "MUG", "occasion": "souvenir", **WHY}
 PAY_OUT = {"cause": "consumer", "channel": "original", **WHY}
 
 
@@ -120,9 +137,17 @@ BODIES: dict[str, Any] = {
     "erase": WHY,
     "adjust_points": {"points": 10, **WHY},
     "set_cycle": {"days": 30},
+    "receive_stock": shelved,
+    "adjust_stock": counted,
     "issue_coupon": {"template": "TEN", **WHY},
     "give_pack": {"bundle": "PACK", **WHY},
     "claim_coupon": {"template": "TEN"},
+    "invite_till": {"name": "二号收银机"},
+    "set_pin": {"pin": "2580"},
+    "cash_up_shift": {"counted_minor": 20_000},
+    "send_payment_back": {"amount_minor": 100, **WHY},
+    "grant_benefit": {"benefit": "QUEUE", "from_date": "2026-03-10", **WHY},
+    "cancel_reward": WHY,
     "propose_value_adjustment": {"currency": "bonus", "amount_minor": 100, **WHY},
 }
 
@@ -194,6 +219,44 @@ NAMED_OTHERWISE = [
         "member",
         lambda cast, _: {"to_member_id": str(cast.objects["double"]["own"])},
     ),
+    Row("sell_pass", "member", own_store(plan="SIX")),
+    Row("sell_pass", "store", at_store(plan="SIX"), own_member("/members/{member}/passes")),
+    Row("use_pass", "member", lambda cast, relation: visiting(cast, relation, "own")),
+    Row(
+        "use_pass",
+        "store",
+        lambda cast, relation: visiting(cast, "own", relation),
+        own_member("/members/{member}/pass-visits"),
+    ),
+    Row(
+        "share_pass",
+        "member",
+        lambda cast, relation: of_pass(with_member_id=str(cast.objects["double"]["own"]))(cast, relation),
+    ),
+    Row(
+        "quote_pass_refund",
+        "member",
+        path=lambda cast, relation: (
+            f"/members/{cast.objects['member'][relation]}/pass-refund"
+            f"?cause=consumer&pass_id={cast.objects['pass'][relation]}"
+        ),
+    ),
+    Row("refund_pass", "member", of_pass(cause="consumer", **WHY)),
+    Row("sell_benefit_card", "member", own_store(card="BLACK")),
+    Row("sell_benefit_card", "store", at_store(card="BLACK"), own_member("/members/{member}/benefit-cards")),
+    Row("exchange_points", "member", own_store(reward="MUG")),
+    Row("exchange_points", "store", at_store(reward="MUG"), own_member("/members/{member}/rewards")),
+    Row("give_gift", "member", own_store(**GIFT)),
+    Row("give_gift", "store", at_store(**GIFT), own_member("/members/{member}/gifts")),
+    Row(
+        "relate_referrer",
+        "member",
+        lambda cast, _: {"code": cast.words["referral"]},
+        lambda cast, relation: f"/members/{cast.objects['newcomer'][relation]}/referrer",
+    ),
+    Row("list_shifts", "shift", shows=listed("shift")),
+    Row("list_payments", "payment", shows=listed("payment")),
+    Row("list_waiting_rewards", "exchange", shows=listed("exchange")),
     Row("rehearse", "upload", reading),
     Row("start_import", "upload", reading),
 ]
@@ -212,10 +275,19 @@ NARROWING = {
     ("quote_basket", "sku_id"): "the catalogue is one for the chain",
     ("lint_promotions", "version_id"): "the rules are one for the chain",
     ("list_audit", "actor_id"): "the audit trail is read whole",
+    ("start_simulation", "version_id"): "the rulebook is one for the chain",
+    ("start_simulation", "baseline_id"): "the rulebook is one for the chain",
+    ("start_simulation", "store_id"): "headquarters' own act: it reaches every store",
     ("grant_coupon_quota", "store_id"): "headquarters' own act: it reaches every store",
     ("transfer_coupon", "coupon_id"): "one of the member in reach; another's is refused (test_coupons)",
     ("report_card_lost", "card_id"): "one of the member in reach; another's is refused (stored_value/test_cards)",
     ("replace_card", "card_id"): "one of the member in reach; another's is refused (stored_value/test_cards)",
+    ("use_pass", "pass_id"): "one that the member in reach may use; another's is refused (test_sale_areas)",
+    ("use_pass", "guide_id"): "who served, noted only",
+    ("share_pass", "pass_id"): "one of the member in reach; another's is refused (test_sale_areas)",
+    ("share_pass", "with_member_id"): "refused out of reach like the member itself (test_sale_areas)",
+    ("quote_pass_refund", "pass_id"): "one of the member in reach; another's is refused (test_sale_areas)",
+    ("refund_pass", "pass_id"): "one of the member in reach; another's is refused (test_sale_areas)",
     ("transfer_stored_value", "to_member_id"): "refused out of reach like the member itself (test_stored_value)",
     ("transfer_coupon", "to_member_id"): "refused out of reach like the member itself (test_coupons)",
 }

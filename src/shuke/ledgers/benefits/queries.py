@@ -10,9 +10,9 @@ from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.members import queries as members
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.benefits import proving
-from shuke.ledgers.benefits.document import BenefitRule
+from shuke.ledgers.benefits.document import BenefitRule, Card
 from shuke.ledgers.benefits.models import Grant, SoldCard, UsedBenefit
-from shuke.ledgers.benefits.types import CURRENCY, SOURCE, Benefit, Use
+from shuke.ledgers.benefits.types import CARD_KIND, CURRENCY, SOURCE, Benefit, Use
 from shuke.ledgers.book import queries as book
 from shuke.ledgers.book.types import Lot, member
 
@@ -33,6 +33,11 @@ def of_member(member_id: int, *, on: date) -> list[Benefit]:
 def lots_of(benefit: Benefit) -> list[Lot]:
     """Return the lot in which the quota lies today; none when it is used up."""
     return [lot for lot in _lots(benefit.member_id) if lot.source.id == benefit.id]
+
+
+def cards_on(on: date) -> list[tuple[str, Card]]:
+    """Return code and terms of every card that is sold on the day, by code."""
+    return [(version.key, rulebook.document(version, Card)) for version in rulebook.every_in_force(CARD_KIND, on)]
 
 
 def card_free_from(member_id: int, card: str, today: date) -> date:

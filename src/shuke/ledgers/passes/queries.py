@@ -14,6 +14,7 @@ from shuke.foundation.rulebook.types import RuleVersion
 from shuke.ledgers.book import queries as book
 from shuke.ledgers.book.types import Lot, member
 from shuke.ledgers.passes import proving
+from shuke.ledgers.passes.document import Plan
 from shuke.ledgers.passes.models import SoldPass, Visit
 from shuke.ledgers.passes.types import CURRENCY, RULE_KIND, SOURCE, Pass, Quote
 
@@ -23,6 +24,11 @@ _SEVEN_DAYS = 7
 def plan_on(plan: str, on: date) -> RuleVersion | None:
     """Return the version of the plan that is sold on the day, or None."""
     return rulebook.find_in_force(RULE_KIND, on, plan)
+
+
+def plans_on(on: date) -> list[tuple[str, Plan]]:
+    """Return code and terms of every plan that is sold on the day, by code."""
+    return [(version.key, rulebook.document(version, Plan)) for version in rulebook.every_in_force(RULE_KIND, on)]
 
 
 def of_member(member_id: int, *, on: date | None = None) -> list[Pass]:

@@ -20,6 +20,14 @@ def intent(intent_id: int) -> IntentFact | None:
     return _fact(row) if row else None
 
 
+def intents(*, before: int | None = None, limit: int = 50) -> list[IntentFact]:
+    """Return a page of the payments of the open scope, the latest first."""
+    rows = PaymentIntent.objects.order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [_fact(row) for row in rows[:limit]]
+
+
 def unapplied(*, at: datetime) -> list[IntentFact]:
     """Return the payments of the open scope that have come and have paid for nothing for five minutes."""
     rows = PaymentIntent.objects.filter(state=IntentState.CONFIRMED, confirmed_at__lte=at - _SOON)

@@ -25,7 +25,6 @@ from shuke.selling.sales.types import SaleFact
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CODE_LENGTH = 8
-_BATCH = 500
 
 
 class NoProgramme(Refusal):
@@ -132,7 +131,7 @@ def settle_due(*, on: date, by: Actor, at: datetime) -> int:
     Each is its own transaction and is settled once, whoever else works at the same time.
     """
     due = ReferralReward.objects.filter(state=RewardState.PENDING, due_on__lte=on).order_by("due_on", "id")
-    return sum(_settle(reward_id, by, at) for reward_id in list(due.values_list("id", flat=True)[:_BATCH]))
+    return sum(_settle(reward_id, by, at) for reward_id in list(due.values_list("id", flat=True)))
 
 
 @transaction.atomic

@@ -1,5 +1,9 @@
 """Read who brought whom, and what it came to."""
 
+from datetime import date
+
+from django.db.models import Min
+
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.selling.referrals.document import ReferralRule
 from shuke.selling.referrals.models import Referral, ReferralReward
@@ -34,6 +38,12 @@ def network(member_id: int, *, depth: int = 3) -> list[Branch]:
         Branch(row.invitee_id, row.referrer_id, level, row.related_on, net.get(row.invitee_id, 0))
         for row, level in rows
     ]
+
+
+def first_related_on() -> date | None:
+    """Return the day of the earliest referral; nothing bought before it can matter to any."""
+    first: date | None = Referral.objects.aggregate(first=Min("related_on"))["first"]
+    return first
 
 
 def reward_of(invitee_id: int) -> Reward | None:

@@ -39,7 +39,10 @@ __all__ = [
     "receipts",
     "receipts_of_members",
     "receipts_of_nobody",
+    "recent",
 ]
+
+_IDS_A_STATEMENT = 500
 
 
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[tuple[int, str], int]:
@@ -118,6 +121,13 @@ def net_of_members(member_ids: Collection[int]) -> dict[int, int]:
 def original_of(receipt_id: int) -> int | None:
     """Return the sale that a return brings back from; None for a sale, and for a return of nobody knows what."""
     return Receipt._base_manager.filter(id=receipt_id).values_list("original_id", flat=True).first()
+
+
+def recent(receipt_ids: Collection[int], *, since: date) -> list[tuple[int, int | None]]:
+    """Return (receipt, the sale it brings back from) of those receipts that are of a business day from `since` on."""
+    rows = Receipt._base_manager.filter(business_date__gte=since).order_by("id")
+    batches = bulk.batches(receipt_ids, _IDS_A_STATEMENT)
+    return [row for batch in batches for row in rows.filter(id__in=batch).values_list("id", "original_id")]
 
 
 def flaws() -> Iterator[Flaw]:

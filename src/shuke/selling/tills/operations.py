@@ -5,6 +5,7 @@ from shuke.selling.tills.pins import set_pin, sign_off, sign_on
 from shuke.selling.tills.refused import (
     DeviceUnknown,
     InvitationInvalid,
+    NoSuchShift,
     NotAnAmount,
     PinLocked,
     ReasonMissing,
@@ -18,6 +19,7 @@ from shuke.selling.tills.shifts import close_shift, hold_open, move_cash, open_s
 __all__ = [
     "DeviceUnknown",
     "InvitationInvalid",
+    "NoSuchShift",
     "NotAnAmount",
     "PinLocked",
     "ReasonMissing",

@@ -64,6 +64,15 @@ class ShiftNotOpen(Refusal):
     en = "The shift is not open"
 
 
+class NoSuchShift(Refusal):
+    """There is no such shift, or none that the asker may see."""
+
+    code = "tills.no_such_shift"
+    status = 404
+    zh = "没有这个班次"
+    en = "There is no such shift"
+
+
 class NotAnAmount(Refusal):
     """Cash is moved in amounts above zero; a float or a count is not below it."""
 

@@ -17,6 +17,8 @@ from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Run, SealHead
 from shuke.ledgers.growth import operations as growth
 from shuke.selling.payments import operations as payments
+from shuke.selling.referrals import operations as referrals
+from shuke.selling.rewards import operations as rewards
 from shuke.surfaces.staff import operations as staff
 from shuke.surfaces.upkeep import proving
 
@@ -27,7 +29,10 @@ SEAL_HEAD = "seal-head.json"
 
 @task
 def turn_the_day() -> dict[str, int]:
-    """Release what may be spent from today, expire what may not any more, and look at every tier that ends."""
+    """Release what may be spent from today, expire what may not any more, and look at every tier that ends.
+
+    Then rewards: referrals whose return window has closed, birthday presents, and what nobody has collected in time.
+    """
     now = clock.now()
     today = clock.business_date(now)
     with scopes.everywhere(reason="the business day turns for the whole chain"):
@@ -36,6 +41,9 @@ def turn_the_day() -> dict[str, int]:
             "released": _to_the_end(lambda: book.release_due(on=today, by=SYSTEM, at=now)),
             "expired": _to_the_end(lambda: book.expire_due(on=today, by=SYSTEM, at=now)),
             "moved": growth.run_daily(on=today, by=SYSTEM, at=now),
+            "referrals": referrals.settle_due(on=today, by=SYSTEM, at=now),
+            "birthdays": rewards.give_birthdays(on=today, by=SYSTEM, at=now),
+            "lapsed": rewards.lapse_due(on=today, by=SYSTEM, at=now),
         }
 
 

@@ -1,6 +1,7 @@
 """The areas of the staff interface, in the order in which the documentation shows them."""
 
 from shuke.surfaces.staff.areas import (
+    benefits,
     catalog,
     coupon_stock,
     coupons,
@@ -11,16 +12,22 @@ from shuke.surfaces.staff.areas import (
     members,
     merges,
     org,
+    passes,
+    payments,
     people,
     points,
     pricing,
     records,
+    referrals,
     reports,
+    rewards,
     rules,
     sign_in,
     stored_cards,
     stored_refunds,
     stored_value,
+    tills,
+    timemachine,
     watch,
 )
 from shuke.surfaces.staff.routes import Routes
@@ -36,6 +43,12 @@ AREAS: tuple[Routes, ...] = (
     stored_value.routes,
     stored_refunds.routes,
     stored_cards.routes,
+    passes.routes,
+    benefits.routes,
+    rewards.routes,
+    referrals.routes,
+    tills.routes,
+    payments.routes,
     pricing.routes,
     coupons.routes,
     coupon_stock.routes,
@@ -46,5 +59,6 @@ AREAS: tuple[Routes, ...] = (
     reports.routes,
     liability.routes,
     rules.routes,
+    timemachine.routes,
     watch.routes,
 )

@@ -96,6 +96,9 @@ TILLS_CHANGE = Rule("tills.change", HEADQUARTERS | {MANAGER}, programs=False)
 PAYMENTS_SEE = Rule("payments.see", LEADERS | {FINANCE, AUDITOR})
 PAYMENTS_RETURN = Rule("payments.return", HEADQUARTERS | {FINANCE}, programs=False)
 
+STOCK_SEE = Rule("stock.see", SERVING | {FINANCE, AUDITOR})
+STOCK_MOVE = Rule("stock.move", HEADQUARTERS | {MANAGER})
+
 PRICES_QUOTE = Rule("prices.quote", SERVING)
 
 RULES_SEE = Rule("rules.see", LEADERS | {FINANCE, AUDITOR})
