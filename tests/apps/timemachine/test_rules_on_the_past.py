@@ -143,6 +143,18 @@ def test_the_cost_of_tiers_is_the_discount_on_what_was_paid(sold, try_out):
     assert outcome.new == (25_000 + 65_000) * 10 // 100
 
 
+def test_a_merged_account_counts_for_its_survivor(sold, try_out):
+    """What was absorbed is nobody's any more; the joint history makes the one standing that there is."""
+    cora, anna = sold.members["cora"], sold.members["anna"]
+    growth.absorb(survivor_id=anna, absorbed_id=cora, merge_id=9, by=SYSTEM, at=NOW)
+
+    outcome = try_out(Kind.TIERS, DEFAULT_RULES, until=date(2026, 3, 11))
+
+    assert (outcome.members, outcome.difference) == (2, 0)
+    levels = {int(row[0]): row[3] for row in rows_of(outcome, "by_level") if row[3]}
+    assert levels[tiers.standing(anna).level] >= 1
+
+
 def test_history_without_rules_makes_tiers_under_a_draft(sold_without_rules, try_out):
     outcome = try_out(Kind.TIERS, DEFAULT_RULES)
 
