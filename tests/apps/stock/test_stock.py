@@ -78,6 +78,10 @@ class TestMoves:
         with pytest.raises(stock.NotAQuantity):
             stock.adjust(quantity_milli=0, reason="盘点", **act)
 
+    def test_stock_is_kept_of_what_the_catalogue_has(self, stores: Goods) -> None:
+        with pytest.raises(stock.UnknownSku):
+            have(stores["S1"], 1, 1_000)
+
     def test_moves_are_only_ever_added(self, stores: Goods, goods: Goods) -> None:
         have(stores["S1"], goods["TOY"], 3_000)
         for statement in ("UPDATE stock_move SET quantity_milli = 1", "DELETE FROM stock_move"):

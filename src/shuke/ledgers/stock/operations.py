@@ -10,6 +10,7 @@ from django.db import transaction
 from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.catalog import queries as catalog
 from shuke.foundation.db import acts
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book.types import Source
@@ -40,6 +41,15 @@ class ReasonMissing(Refusal):
     status = 422
     zh = "请填写库存调整原因"
     en = "Say why the stock is adjusted"
+
+
+class UnknownSku(Refusal):
+    """Stock is kept of what the catalogue has."""
+
+    code = "stock.unknown_sku"
+    status = 422
+    zh = "商品库中没有 {sku}"
+    en = "There is no SKU {sku} in the catalogue"
 
 
 class NotAQuantity(Refusal):
@@ -79,13 +89,18 @@ def move_many(*, moves: Sequence[Move], by: Actor, at: datetime) -> list[Level]:
     return levels
 
 
+@acts.part
 def receive(*, store_id: int, goods: dict[int, int], by: Actor, at: datetime, reason: str = "") -> list[Level]:
     """Take goods into a store: SKU id → milli-units above zero."""
     source = _must_be_positive(goods, "stock_receipt")
+    _must_be_known(goods)
     moves = [Move(store_id, sku, MoveKind.IN, quantity, source, reason) for sku, quantity in goods.items()]
+    after = {"store_id": store_id, "skus": len(goods)}
+    audit.record(by=by, at=at, action="stock.receive", subject=f"stock:{source.id}", after=after, reason=reason)
     return move_many(moves=moves, by=by, at=at)
 
 
+@acts.part
 def transfer(
     *, from_store_id: int, to_store_id: int, goods: dict[int, int], by: Actor, at: datetime, reason: str = ""
 ) -> list[Level]:
@@ -93,6 +108,9 @@ def transfer(
     source = _must_be_positive(goods, "stock_transfer")
     if from_store_id == to_store_id:
         raise NotAQuantity(field="to_store_id")
+    _must_be_known(goods)
+    after = {"from_store_id": from_store_id, "to_store_id": to_store_id, "skus": len(goods)}
+    audit.record(by=by, at=at, action="stock.transfer", subject=f"stock:{source.id}", after=after, reason=reason)
     away = [Move(from_store_id, sku, MoveKind.TRANSFER, -quantity, source, reason) for sku, quantity in goods.items()]
     there = [replace(move, store_id=to_store_id, quantity_milli=-move.quantity_milli) for move in away]
     return move_many(moves=[*away, *there], by=by, at=at)
@@ -105,6 +123,7 @@ def adjust(*, store_id: int, sku_id: int, quantity_milli: int, reason: str, by: 
         raise ReasonMissing(field="reason")
     if not quantity_milli:
         raise NotAQuantity(field="quantity_milli")
+    _must_be_known([sku_id])
     source = Source("stock_adjustment", ids.new())
     levels = move(
         move=Move(store_id, sku_id, MoveKind.ADJUSTMENT, quantity_milli, source, reason.strip()), by=by, at=at
@@ -128,6 +147,12 @@ def reserve(*, store_id: int, goods: dict[int, int], source: Source, by: Actor, 
 def release(*, store_id: int, goods: dict[int, int], source: Source, by: Actor, at: datetime) -> list[Level]:
     """Let go what was set aside. `source` is the act that lets go, not the one that set aside."""
     return move_many(moves=_reservations(store_id, goods, source, -1), by=by, at=at)
+
+
+def _must_be_known(sku_ids: Collection[int]) -> None:
+    known = catalog.goods(sku_ids)
+    if missing := sorted(set(sku_ids) - known.keys()):
+        raise UnknownSku(field="goods", sku=missing[0])
 
 
 def _reservations(store_id: int, goods: dict[int, int], source: Source, sign: int) -> list[Move]:

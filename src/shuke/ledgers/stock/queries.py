@@ -33,9 +33,11 @@ def below_zero(*, limit: int = 200) -> list[Level]:
     return [_level(row) for row in rows[:limit]]
 
 
-def moves(*, store_id: int, sku_id: int, before: int | None = None, limit: int = 50) -> list[Moved]:
-    """Return a page of the moves of a SKU in a store within the open scope, the latest first."""
-    rows = StockMove.objects.filter(store_id=store_id, sku_id=sku_id).order_by("-id")
+def moves(*, store_id: int, sku_id: int | None = None, before: int | None = None, limit: int = 50) -> list[Moved]:
+    """Return a page of a store's moves (of one SKU) within the open scope, the latest first."""
+    rows = StockMove.objects.filter(store_id=store_id).order_by("-id")
+    if sku_id is not None:
+        rows = rows.filter(sku_id=sku_id)
     if before is not None:
         rows = rows.filter(id__lt=before)
     return [_moved(row) for row in rows[:limit]]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shuke.foundation import clock, money
+from shuke.foundation import clock, failpoints, money
 from shuke.foundation.catalog import queries as catalog
 from shuke.foundation.catalog.types import SkuFact
 from shuke.foundation.members import queries as members
@@ -86,6 +86,7 @@ def look(order: NewOrder, at: datetime, *, hold: bool, priced_at: datetime | Non
     day = clock.business_date(sold_at)
     settings = settings_on(day)
     buyer = _buyer(order, settings, day, hold=hold)
+    failpoints.hit("checkout.identified")
     facts = _goods(order)
     priced = pricing.price(order, buyer.standing, facts, priced_at or sold_at)
     facts |= catalog.goods([gift.sku_id for gift in priced.gifts if gift.sku_id not in facts])
