@@ -17,8 +17,10 @@ from shuke.foundation.rulebook.operations import InvalidRule
 from shuke.ledgers.benefits import operations as benefits
 from shuke.ledgers.benefits import queries
 from shuke.ledgers.benefits.types import BENEFIT_KIND, CARD_KIND, CURRENCY, NewGrant, Use
+from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Source, member
+from shuke.surfaces import merging
 
 NOON = datetime(2026, 1, 31, 4, tzinfo=UTC)
 TODAY = date(2026, 1, 31)
@@ -103,6 +105,17 @@ def test_nobody_uses_the_benefit_of_another(anna, store) -> None:
 
     with pytest.raises(benefits.NotUsable):
         use(give(anna), other)
+
+
+def test_a_till_uses_for_the_survivor_what_was_granted_to_a_merged_account(anna, store) -> None:
+    bea = members.enrol(new=NewMember(store_id=store, source="till", phone="13800000002"), by=SYSTEM, at=NOON)
+    grant_id = give(anna, quota=1)
+    members.merge(survivor_id=bea, merged_id=anna, followers=merging.FOLLOWERS, by=SYSTEM, at=NOON)
+
+    with book.together(holders=[member(bea)], currencies=[CURRENCY], by=SYSTEM, at=NOON):
+        use(grant_id, bea)
+
+    assert accounts.balance(member(bea), CURRENCY).available == 0
 
 
 def test_an_occasion_grants_once(anna) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from shuke.foundation import clock, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.members import queries as members
 from shuke.foundation.refusals import Refusal
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.benefits import queries, rules
@@ -183,8 +184,10 @@ def _take(benefit: Benefit, source: Source, store_id: int | None, by: Actor, at:
     lots = queries.lots_of(benefit)
     if not lots:
         raise NotUsable
+    # granted to an account that was merged since, it lies with the survivor, whose page a till has opened
+    holder = members.resolve([benefit.member_id])[benefit.member_id]
     spending = Spending(
-        holder=member(benefit.member_id),
+        holder=member(holder),
         currency=CURRENCY,
         amount=1,
         source=source,
