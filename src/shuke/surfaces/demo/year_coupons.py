@@ -1,0 +1,67 @@
+"""Coupons of a simulated year: given, claimed, passed on and taken away."""
+
+from shuke.foundation.actors import SYSTEM
+from shuke.ledgers.book.types import Source
+from shuke.ledgers.coupons import operations as coupons
+from shuke.surfaces.demo.year_founding import TEMPLATES, WORD
+from shuke.surfaces.demo.year_state import Year
+
+
+def give_coupon(year: Year) -> str:
+    """Issue a coupon of some template."""
+    owner = year.somebody()
+    coupon_id = coupons.issue(
+        template=year.chance.choice(TEMPLATES),
+        member_id=owner,
+        source=Source("year_gift", year.next()),
+        by=SYSTEM,
+        at=year.at,
+    )
+    year.coupons.append((coupon_id, owner))
+    return "coupon issued"
+
+
+def give_bundle(year: Year) -> str:
+    """Give the welcome pack, once a member."""
+    owner = year.latest(year.members) or year.somebody()
+    given = coupons.issue_bundle(
+        bundle="welcome",
+        member_id=owner,
+        source=Source("year_gift", year.next()),
+        by=SYSTEM,
+        at=year.at,
+        occasion="welcome",
+    )
+    if given.repeated:
+        return "bundle asked for again"
+    year.coupons += [(coupon_id, owner) for coupon_id in given.coupon_ids]
+    return "bundle given"
+
+
+def claim_code(year: Year) -> str:
+    """Claim the coupon of the word that is in print."""
+    owner = year.somebody()
+    year.coupons.append((coupons.claim(member_id=owner, by=SYSTEM, at=year.at, code=WORD), owner))
+    return "coupon claimed"
+
+
+def pass_coupon_on(year: Year) -> str:
+    """Give a coupon to another member."""
+    chosen = year.latest(year.coupons)
+    if chosen is None:
+        return "no coupon to pass on"
+    coupon_id, owner = chosen
+    receiver = year.somebody()
+    coupons.transfer(coupon_id=coupon_id, from_member_id=owner, to_member_id=receiver, by=SYSTEM, at=year.at)
+    year.coupons[year.coupons.index(chosen)] = (coupon_id, receiver)
+    return "coupon passed on"
+
+
+def void_coupon(year: Year) -> str:
+    """Take a coupon away, with a reason."""
+    chosen = year.latest(year.coupons)
+    if chosen is None:
+        return "no coupon to void"
+    coupons.void(coupon_ids=[chosen[0]], reason="发错了", by=year.manager, at=year.at)
+    year.coupons.remove(chosen)
+    return "coupon voided"
