@@ -36,7 +36,7 @@ from shuke.ledgers.stock import operations as stock
 from shuke.ledgers.stock import queries as shelves
 from shuke.selling.rewards import operations as rewards
 from shuke.selling.rewards import queries
-from shuke.selling.rewards.types import Every, Kind, State, WhyNot
+from shuke.selling.rewards.types import Every, ExchangeState, RewardKind, WhyNot
 
 COUPON = {
     "name": "满100减10",
@@ -63,14 +63,14 @@ def test_a_cup_is_had_for_points_while_there_is_stock(anna, join, cup, shop) -> 
 
     had = exchange(anna, code, shop)
 
-    assert (had.state, had.points, points_of(anna), left(code)) == (State.WAITING, 200, 300, 0)
+    assert (had.state, had.points, points_of(anna), left(code)) == (ExchangeState.WAITING, 200, 300, 0)
     with pytest.raises(rewards.GiftsGone):
         exchange(bella, code, shop)
     assert points_of(bella) == 500
     assert queries.catalogue(bella, on=TODAY)[0].reasons == (WhyNot.GONE,)
 
     out = rewards.collect(exchange_id=had.id, by=CLERK, at=NOON)
-    assert (out.state, out.cost_minor) == (State.COLLECTED, 1_000)
+    assert (out.state, out.cost_minor) == (ExchangeState.COLLECTED, 1_000)
     assert shelves.on_hand(store_id=shop, sku_ids=[cup])[cup].on_hand == 1_000
 
 
@@ -126,10 +126,10 @@ def test_cancelling_gives_points_stock_and_the_place_under_the_limit_back(anna, 
 
     undone = rewards.cancel(exchange_id=had.id, reason="顾客改主意", by=CLERK, at=NOON)
 
-    assert (undone.state, points_of(anna), left(code)) == (State.CANCELLED, 500, 3)
+    assert (undone.state, points_of(anna), left(code)) == (ExchangeState.CANCELLED, 500, 3)
     with pytest.raises(rewards.NotWaiting):
         rewards.cancel(exchange_id=had.id, reason="再来一次", by=CLERK, at=NOON)
-    assert exchange(anna, code, shop).state is State.WAITING
+    assert exchange(anna, code, shop).state is ExchangeState.WAITING
     assert book.prove(at=NOON).findings == ()
 
 
@@ -185,7 +185,7 @@ def test_a_reward_has_its_days_its_stores_and_its_tiers(anna, cup, shop, stores)
         exchange(anna, "CUP", stores["S2"])
     with pytest.raises(rewards.TierTooLow):
         exchange(anna, "GOLD", shop)
-    assert exchange(anna, "CUP", shop).kind is Kind.GIFT
+    assert exchange(anna, "CUP", shop).kind is RewardKind.GIFT
     with pytest.raises(rewards.NoSuchReward):
         exchange(anna, "CUP", shop, at=NOON + timedelta(days=1))
 
@@ -208,7 +208,7 @@ def test_a_coupon_is_there_at_once_and_goes_when_it_is_undone(anna, shop) -> Non
     had = exchange(anna, code, shop)
 
     (held,) = coupon_queries.of_member(anna, on=TODAY)
-    assert (had.state, had.coupon_id) == (State.COLLECTED, held.coupon.id)
+    assert (had.state, had.coupon_id) == (ExchangeState.COLLECTED, held.coupon.id)
     rewards.cancel(exchange_id=had.id, reason="发错", by=CLERK, at=NOON)
     assert coupon_queries.usable(anna, at=NOON, store_id=shop) == ()
     assert points_of(anna) == 500

@@ -9,7 +9,7 @@ from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.coupons import queries as coupons
 from shuke.selling.rewards import operations as rewards
 from shuke.selling.rewards import queries, rules
-from shuke.selling.rewards.types import Cost, Occasion, State
+from shuke.selling.rewards.types import Cost, ExchangeState, Occasion
 
 
 @pytest.mark.covers("B35")
@@ -56,7 +56,7 @@ def test_what_may_be_collected_anywhere_needs_a_place_when_it_is(anna, shop) -> 
     with pytest.raises(rewards.NotInThisStore):
         rewards.collect(exchange_id=given.id, by=CLERK, at=NOON)
 
-    assert rewards.collect(exchange_id=given.id, by=CLERK, at=NOON, store_id=shop).state is State.COLLECTED
+    assert rewards.collect(exchange_id=given.id, by=CLERK, at=NOON, store_id=shop).state is ExchangeState.COLLECTED
 
 
 def test_for_one_occasion_a_member_is_given_it_once(anna) -> None:

@@ -12,7 +12,7 @@ from shuke.selling.referrals import operations as referrals
 from shuke.selling.referrals import queries as referred
 from shuke.selling.referrals.types import RewardState
 from shuke.selling.rewards import queries
-from shuke.selling.rewards.types import Occasion, State
+from shuke.selling.rewards.types import ExchangeState, Occasion
 from shuke.selling.sales import operations as sales
 from shuke.selling.sales.types import NewLine, NewReceipt
 from shuke.surfaces.jobs import tasks
@@ -36,8 +36,8 @@ def test_the_night_gives_presents_and_takes_back_what_nobody_collected(join, cup
 
     assert (done["birthdays"], done["lapsed"]) == (1, 1)
     assert {(each.occasion, each.state) for each in queries.exchanges(anna)} == {
-        (Occasion.BIRTHDAY, State.WAITING),
-        (Occasion.EXCHANGE, State.CANCELLED),
+        (Occasion.BIRTHDAY, ExchangeState.WAITING),
+        (Occasion.EXCHANGE, ExchangeState.CANCELLED),
     }
     assert points_of(anna) == 500
     again = night(NOON)

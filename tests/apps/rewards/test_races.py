@@ -14,7 +14,7 @@ from shuke.ledgers.book import operations as book
 from shuke.selling.rewards import exchanging, queries, sql
 from shuke.selling.rewards import operations as rewards
 from shuke.selling.rewards.models import Allowance
-from shuke.selling.rewards.types import Exchange, State
+from shuke.selling.rewards.types import Exchange, ExchangeState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,7 +133,7 @@ def test_handing_out_and_cancelling_at_once_do_one_of_the_two(anna, shop) -> Non
             anywhere(functools.partial(collect, asked.id)), anywhere(functools.partial(cancel, asked.id))
         )
         assert [type(each) for each in refused(outcomes)] == [rewards.NotWaiting]
-    collected = [each for each in queries.exchanges(anna) if each.state is State.COLLECTED]
+    collected = [each for each in queries.exchanges(anna) if each.state is ExchangeState.COLLECTED]
     assert points_of(anna) == 500 - 100 * len(collected)
 
 

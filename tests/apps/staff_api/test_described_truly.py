@@ -163,6 +163,7 @@ def real_values(cast: Cast) -> dict[str, list[Any]]:
         "benefit": ["QUEUE"],
         "grant_benefit.to_date": [None],
         "with_member_id": [str(cast.objects["double"]["own"])],
+        "relate_referrer.member_id": cast.ids("newcomer"),
         "relate_referrer.code": [cast.words["referral"]],
         "pieces": [None, {"10000": 2}],
         "counted_minor": [20_000],

@@ -32,7 +32,7 @@ from shuke.selling.rewards import queries, refused, rules, sql, stocking
 from shuke.selling.rewards.document import Coupon, Pass, Reward
 from shuke.selling.rewards.models import Allowance, GiftStock, RewardExchange
 from shuke.selling.rewards.types import CURRENCY as GIFT
-from shuke.selling.rewards.types import SOURCE, Exchange, Occasion, State
+from shuke.selling.rewards.types import SOURCE, Exchange, ExchangeState, Occasion
 
 _CURRENCIES = frozenset({POINTS, GIFT, COUPON, COUPON_QUOTA, PASS})
 _COLUMNS = (
@@ -172,7 +172,7 @@ def _claim(ask: _Ask) -> bool:
     terms = ask.terms
     row = (
         ask.id, ask.reward, terms.gives.kind, ask.version_id, ask.member_id, ask.occasion.value, ask.occasion_key,
-        rules.period(terms.every, ask.day), ask.store_id, State.WAITING.value, ask.points,
+        rules.period(terms.every, ask.day), ask.store_id, ExchangeState.WAITING.value, ask.points,
         terms.extra_minor if ask.points else 0, ask.paid_reference, ask.by.id, ask.at, ask.day,
         rules.collect_until(terms.collect_days, ask.day),
     )  # fmt: skip
@@ -227,7 +227,7 @@ def _take(stock_id: int, ask: _Ask) -> int:
 def _make(ask: _Ask) -> dict[str, object]:
     """Make what is there at once; gifts and services wait to be collected."""
     gives = ask.terms.gives
-    at_once = {"state": State.COLLECTED, "collected_at": ask.at, "cost_minor": 0, "collected_by": ask.by.id}
+    at_once = {"state": ExchangeState.COLLECTED, "collected_at": ask.at, "cost_minor": 0, "collected_by": ask.by.id}
     if isinstance(gives, Coupon):
         coupon_id = coupons.issue(
             template=gives.template,

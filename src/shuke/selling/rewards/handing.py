@@ -21,7 +21,7 @@ from shuke.selling.rewards import queries, refused
 from shuke.selling.rewards.document import Gift, Service
 from shuke.selling.rewards.models import Allowance, GiftStock, RewardExchange
 from shuke.selling.rewards.types import CURRENCY as GIFT
-from shuke.selling.rewards.types import SOURCE, Exchange, State
+from shuke.selling.rewards.types import SOURCE, Exchange, ExchangeState
 
 _ONE_PIECE = 1_000
 
@@ -39,7 +39,7 @@ def collect(*, exchange_id: int, by: Actor, at: datetime, store_id: int | None =
     if place is None or (terms.store_ids and place not in terms.store_ids):
         raise refused.NotInThisStore(field="store_id")
     handed_out = _still_waiting(exchange_id, clock.business_date(at)).update(
-        state=State.COLLECTED,
+        state=ExchangeState.COLLECTED,
         collected_at=at,
         collected_by=by.id,
         collected_store_id=place,
@@ -70,7 +70,9 @@ def cancel(*, exchange_id: int, reason: str, by: Actor, at: datetime) -> Exchang
 
 def lapse_due(*, on: date, by: Actor, at: datetime) -> int:
     """Undo what nobody has collected in time; return how many. Each is its own transaction."""
-    due = RewardExchange._base_manager.filter(state=State.WAITING, collect_until__lte=on).order_by("collect_until")
+    due = RewardExchange._base_manager.filter(state=ExchangeState.WAITING, collect_until__lte=on).order_by(
+        "collect_until"
+    )
     return sum(_lapse(exchange_id, by, at) for exchange_id in list(due.values_list("id", flat=True)))
 
 
@@ -84,8 +86,8 @@ def _lapse(exchange_id: int, by: Actor, at: datetime) -> bool:
 
 
 def _undo(row: RewardExchange, reason: str, by: Actor, at: datetime) -> None:
-    state = State.COLLECTED if row.coupon_id is not None else State.WAITING
-    undone = RewardExchange._base_manager.filter(id=row.id, state=state).update(state=State.CANCELLED)
+    state = ExchangeState.COLLECTED if row.coupon_id is not None else ExchangeState.WAITING
+    undone = RewardExchange._base_manager.filter(id=row.id, state=state).update(state=ExchangeState.CANCELLED)
     if not undone:
         raise refused.NotWaiting
     stock_id = GiftStock.objects.filter(reward=row.reward).values_list("id", flat=True).first()
@@ -112,7 +114,7 @@ def _in_scope(exchange_id: int) -> RewardExchange:
 
 
 def _still_waiting(exchange_id: int, today: date) -> QuerySet[RewardExchange]:
-    waiting = RewardExchange._base_manager.filter(id=exchange_id, state=State.WAITING)
+    waiting = RewardExchange._base_manager.filter(id=exchange_id, state=ExchangeState.WAITING)
     return waiting.exclude(collect_until__lte=today)
 
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from shuke.foundation import ids
 from shuke.foundation.datamap.types import Record, Retention, Words
 from shuke.foundation.scopes import Scope, ScopedManager
-from shuke.selling.rewards.types import Kind, Occasion, State
+from shuke.selling.rewards.types import ExchangeState, Occasion, RewardKind
 
 
 class GiftStock(models.Model):
@@ -38,14 +38,14 @@ class RewardExchange(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     reward = models.CharField(max_length=60)
-    kind = models.CharField(max_length=7, choices=[(each.value, each.value) for each in Kind])
+    kind = models.CharField(max_length=7, choices=[(each.value, each.value) for each in RewardKind])
     rule_version_id = models.BigIntegerField()
     member_id = models.BigIntegerField()
     occasion = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Occasion])
     occasion_key = models.CharField(max_length=60, blank=True, default="")
     period = models.CharField(max_length=10, blank=True, default="")
     store_id = models.BigIntegerField(null=True)
-    state = models.CharField(max_length=9, choices=[(each.value, each.value) for each in State])
+    state = models.CharField(max_length=9, choices=[(each.value, each.value) for each in ExchangeState])
     points = models.BigIntegerField()
     extra_minor = models.BigIntegerField(default=0)
     paid_reference = models.CharField(max_length=64, blank=True, default="")

@@ -21,10 +21,10 @@ from shuke.selling.rewards.types import (
     RULE_KIND,
     Cost,
     Exchange,
-    Kind,
+    ExchangeState,
     Occasion,
     Offer,
-    State,
+    RewardKind,
     Stock,
     WhyNot,
 )
@@ -92,7 +92,7 @@ def exchanges(member_id: int, *, limit: int = 50, before: int | None = None) -> 
 
 def waiting(*, limit: int = 50, after: int = 0) -> list[Exchange]:
     """Return what is to be collected in the stores of the open scope, in the order in which it was asked for."""
-    rows = RewardExchange.objects.filter(state=State.WAITING, id__gt=after).order_by("id")
+    rows = RewardExchange.objects.filter(state=ExchangeState.WAITING, id__gt=after).order_by("id")
     return [fact(row) for row in rows[:limit]]
 
 
@@ -106,15 +106,15 @@ def stock() -> list[Stock]:
 def costs(*, since: date, until: date) -> list[Cost]:
     """Return what rewards asked for in [since, until) came to within the open scope, by reward and occasion."""
     rows = RewardExchange.objects.filter(asked_on__gte=since, asked_on__lt=until).values("reward", "occasion")
-    stands = ~Q(state=State.CANCELLED)
+    stands = ~Q(state=ExchangeState.CANCELLED)
     sums = rows.annotate(
         asked=Count("id"),
-        waiting=Count("id", filter=Q(state=State.WAITING)),
-        collected=Count("id", filter=Q(state=State.COLLECTED)),
-        cancelled=Count("id", filter=Q(state=State.CANCELLED)),
+        waiting=Count("id", filter=Q(state=ExchangeState.WAITING)),
+        collected=Count("id", filter=Q(state=ExchangeState.COLLECTED)),
+        cancelled=Count("id", filter=Q(state=ExchangeState.CANCELLED)),
         total_points=Sum("points", filter=stands),
         total_extra=Sum("extra_minor", filter=stands),
-        total_cost=Sum("cost_minor", filter=Q(state=State.COLLECTED)),
+        total_cost=Sum("cost_minor", filter=Q(state=ExchangeState.COLLECTED)),
     )
     return [
         Cost(
@@ -137,12 +137,12 @@ def fact(row: RewardExchange) -> Exchange:
     return Exchange(
         id=row.id,
         reward=row.reward,
-        kind=Kind(row.kind),
+        kind=RewardKind(row.kind),
         rule_version_id=row.rule_version_id,
         member_id=row.member_id,
         occasion=Occasion(row.occasion),
         store_id=row.store_id,
-        state=State(row.state),
+        state=ExchangeState(row.state),
         points=row.points,
         extra_minor=row.extra_minor,
         asked_at=row.asked_at,
@@ -172,7 +172,7 @@ def _offer(code: str, terms: Reward, left: int | None, reasons: tuple[WhyNot, ..
         reward=code,
         zh=terms.zh,
         en=terms.en,
-        kind=Kind(terms.gives.kind),
+        kind=RewardKind(terms.gives.kind),
         points=terms.points,
         extra_minor=terms.extra_minor,
         left=left,

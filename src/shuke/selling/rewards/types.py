@@ -12,7 +12,7 @@ RULE_KIND = "rewards.reward"
 SOURCE = "reward_exchange"
 
 
-class Kind(StrEnum):
+class RewardKind(StrEnum):
     """What a reward is. Gifts and services are collected in a store, coupons and passes are there at once."""
 
     GIFT = "gift"
@@ -31,7 +31,7 @@ class Occasion(StrEnum):
     SURPRISE = "surprise"
 
 
-class State(StrEnum):
+class ExchangeState(StrEnum):
     """Where an exchange stands."""
 
     WAITING = "waiting"
@@ -64,7 +64,7 @@ class Offer:
     reward: str
     zh: str
     en: str
-    kind: Kind
+    kind: RewardKind
     points: int
     extra_minor: int
     left: int | None
@@ -87,12 +87,12 @@ class Exchange:
 
     id: int
     reward: str
-    kind: Kind
+    kind: RewardKind
     rule_version_id: int
     member_id: int
     occasion: Occasion
     store_id: int | None
-    state: State
+    state: ExchangeState
     points: int
     extra_minor: int
     asked_at: datetime

@@ -11,7 +11,7 @@ from shuke.selling.tills.models import CashMove, Device, Seat, Shift
 from shuke.selling.tills.types import CashMoves, DeviceFact, ShiftFact, ShiftState
 from shuke.selling.tills.types import Seat as SeatFact
 
-__all__ = ["cash_moves", "counted", "device_of", "devices", "open_shift_of", "seat_of", "shift", "shifts"]
+__all__ = ["Shift", "cash_moves", "counted", "device_of", "devices", "open_shift_of", "seat_of", "shift", "shifts"]
 
 
 def device_of(key: str) -> DeviceFact | None:

@@ -11,7 +11,7 @@ from shuke.foundation import ids
 from shuke.foundation.audit import operations as audit
 from shuke.selling.rewards import operations as rewards
 from shuke.selling.rewards import queries
-from shuke.selling.rewards.types import Cost, Exchange, Kind, Occasion, Offer, State, WhyNot
+from shuke.selling.rewards.types import Cost, Exchange, ExchangeState, Occasion, Offer, RewardKind, WhyNot
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import in_reach, refuse_store_out_of_reach, today
 from shuke.surfaces.staff.declared import Reach
@@ -30,7 +30,7 @@ class OfferOut(Schema):
     reward: str
     zh: str
     en: str
-    kind: Kind
+    kind: RewardKind
     points: int
     extra_minor: int
     left: int | None
@@ -43,11 +43,11 @@ class ExchangeOut(Schema):
 
     id: Id
     reward: str
-    kind: Kind
+    kind: RewardKind
     member_id: Id
     occasion: Occasion
     store_id: Id | None
-    state: State
+    state: ExchangeState
     points: int
     extra_minor: int
     asked_at: datetime

@@ -45,12 +45,14 @@ class InvitedOut(Schema):
 
 
 class ShiftOut(Schema):
+    """A shift; `opened_by` is empty where no person did."""
+
     id: Id
     device_id: Id
     store_id: Id
     number: int
     state: ShiftState
-    opened_by: Id
+    opened_by: Id | None
     opened_at: datetime
     closed_at: datetime | None
     counted_minor: int | None
@@ -173,7 +175,7 @@ def list_shifts(request: StaffRequest, limit: Limit, cursor: Cursor) -> Page[Shi
     rows = queries.shifts().order_by("-id")
     if before := seek_id(cursor):
         rows = rows.filter(id__lt=before)
-    return page(list(rows[: limit + 1]), limit, lambda row: row.id, ShiftOut.from_orm)
+    return page(list(rows[: limit + 1]), limit, lambda row: row.id, _shift)
 
 
 @routes.get(
@@ -209,6 +211,20 @@ def cash_up_shift(request: StaffRequest, shift_id: Id, body: Count) -> Done:
     pieces = None if body.pieces is None else {int(note): number for note, number in body.pieces.items()}
     cashup.cash_up(shift_id=shift_id, pieces=pieces, counted_minor=body.counted_minor, by=request.by, at=request.at)
     return Done()
+
+
+def _shift(row: queries.Shift) -> ShiftOut:
+    return ShiftOut(
+        id=row.id,
+        device_id=row.device_id,
+        store_id=row.store_id,
+        number=row.number,
+        state=ShiftState(row.state),
+        opened_by=row.opened_by or None,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        counted_minor=row.counted_minor,
+    )
 
 
 def _closed(z: ZReport) -> ShiftReportOut:
