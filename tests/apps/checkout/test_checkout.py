@@ -5,7 +5,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.apps.checkout.conftest import NOON, MakeOrder, by_points, cash, give_points, net, put_in_force, sell
+from tests.apps.checkout.conftest import (
+    NOON,
+    MakeOrder,
+    bring_back,
+    by_points,
+    cash,
+    give_points,
+    net,
+    put_in_force,
+    sell,
+)
 
 from shuke.ledgers.book import queries as balances
 from shuke.ledgers.book.types import member
@@ -13,6 +23,7 @@ from shuke.ledgers.growth import queries as growth
 from shuke.ledgers.stock import operations as stock
 from shuke.ledgers.stock import queries as shelf
 from shuke.selling.checkout import operations as checkout
+from shuke.selling.checkout import queries
 from shuke.selling.checkout.models import Order, PaidBy
 from shuke.selling.checkout.types import OrderLine, Tender, TenderKind
 from shuke.selling.sales.models import Receipt, ReceiptLine
@@ -129,6 +140,19 @@ class TestAMembersOrder:
 
         assert (done.attribution.store_id, done.attribution.guide_id) == (stores["S2"], guide)
         assert done.attribution.owner_store_id == shop
+
+    def test_is_shared_between_who_sold_and_whose_member_it_is(
+        self, order: MakeOrder, anna: int, shop: int, stores: Goods
+    ) -> None:
+        put_in_force("checkout.settings", {"owner_percent": 30})
+        done = sell(order("TOY", "SOAP", cash=10_955, member_id=anna, store_id=stores["S2"]))
+        bring_back(done, (2, 1_000))
+
+        shares = queries.attributed(since=NOON.date(), until=(NOON + timedelta(days=1)).date())
+        assert {share.store_id: (share.sold_minor, share.owned_minor) for share in shares} == {
+            shop: (0, 3_287 - 302),
+            stores["S2"]: (7_668 - 703, 0),
+        }
 
 
 class TestPoints:

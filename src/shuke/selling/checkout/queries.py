@@ -9,10 +9,11 @@ from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.points import queries as points
 from shuke.ledgers.points.types import EarnableLine, EarnableSale
-from shuke.selling.checkout import orders, proving, sale
+from shuke.selling.checkout import orders, proving, rules, sale
 from shuke.selling.checkout.models import Order, PaidBy
 from shuke.selling.checkout.sale import Sale
 from shuke.selling.checkout.types import (
+    Attributed,
     Completed,
     MeansTaken,
     NewOrder,
@@ -90,6 +91,23 @@ def takings(shift_id: int) -> Takings:
         rounding_minor=sum(each.rounding_minor for each in done),
         change_minor=sum(each.change_minor for each in done),
     )
+
+
+def attributed(*, since: date, until: date) -> list[Attributed]:
+    """Return what the orders and returns of [since, until) count to each store and guide, within the open scope.
+
+    The sums of both columns over all rows are the net amount.
+    """
+    rows = Order.objects.filter(business_date__gte=since, business_date__lt=until, answer__gt="").exclude(net_minor=0)
+    columns = ("store_id", "guide_id", "owner_store_id", "owner_guide_id", "owner_percent", "net_minor")
+    sold, owned = Counter[tuple[int, int | None]](), Counter[tuple[int, int | None]]()
+    for store_id, guide_id, owner_store_id, owner_guide_id, percent, net_minor in rows.values_list(*columns):
+        to_seller, to_owner = rules.split(net_minor, percent)
+        sold[store_id, guide_id] += to_seller
+        if owner_store_id is not None:
+            owned[owner_store_id, owner_guide_id] += to_owner
+    places = sorted({*sold, *owned}, key=lambda place: (place[0], place[1] or 0))
+    return [Attributed(*place, sold[place], owned[place]) for place in places]
 
 
 def explain(order_id: int, line_no: int) -> SoldLine | None:

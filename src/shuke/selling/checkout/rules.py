@@ -104,6 +104,12 @@ def portion(before: int, now: int, whole: int, total: int) -> int:
     return Portion(before, now, whole).of(total) if whole else 0
 
 
+def split(net_minor: int, owner_percent: int) -> tuple[int, int]:
+    """Return what of a net amount counts to the seller, and what to the owner; a return mirrors its sale."""
+    owned = money.ratio(net_minor, owner_percent, 100)
+    return net_minor - owned, owned
+
+
 def _may_be_let_off(left: int, tenders: Sequence[Tender], unit: int) -> bool:
     cash = sum(tender.amount_minor for tender in tenders if tender.kind is TenderKind.CASH)
     return 0 < left < unit and (cash + left) // unit * unit == cash and (cash > 0 or not tenders)

@@ -145,6 +145,16 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Attributed:
+    """What counts to a store and guide: as those who sold, and as those to whom the members belong."""
+
+    store_id: int
+    guide_id: int | None
+    sold_minor: int
+    owned_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Completed:
     """What came of an order; the same for every repetition. A return has negative amounts."""
 
