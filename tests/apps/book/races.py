@@ -14,7 +14,7 @@ from shuke.ledgers.book.models import Account, Lot
 Outcome = object
 
 
-def at_once(*works: Callable[[], object]) -> list[Outcome]:
+def at_once(*works: Callable[[], object], patience: float = 60) -> list[Outcome]:
     """Start every work at the same moment in a thread of its own; give back results and refusals in order."""
     start = threading.Barrier(len(works))
     outcomes: list[Outcome] = [None] * len(works)
@@ -34,7 +34,7 @@ def at_once(*works: Callable[[], object]) -> list[Outcome]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(patience)
     return outcomes
 
 

@@ -1,5 +1,6 @@
 """The book against the plain model: 200 random lives of two members, compared after every step."""
 
+import contextlib
 import os
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from tests.apps.book.model import PlainAccount
 
 from shuke.foundation import clock
 from shuke.foundation.actors import SYSTEM
+from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries
 from shuke.ledgers.book.types import Adjustment, Earning, Reversal, Source, Spending
@@ -78,7 +80,7 @@ class Lives(RuleBasedStateMachine):
             expires_on=self.on(expires),
             available_on=self.on(waits_until or None),
         )
-        posted = book.earn(earning=earning, by=SYSTEM, at=self.at)
+        posted = self.write(lambda: book.earn(earning=earning, by=SYSTEM, at=self.at))
         lot = self.me(one).earn(amount, expires, waits_until, self.day)
         self.earned.append([posted.set_id, one, lot, amount])
 
@@ -114,14 +116,14 @@ class Lives(RuleBasedStateMachine):
     def post(self, data, share) -> None:
         hold_id, one, parts, amount = self.holds.pop(data.draw(st.integers(0, len(self.holds) - 1)))
         spent = -(-amount // share)
-        posted = book.post(hold_id=hold_id, amount=spent, by=SYSTEM, at=self.at)
+        posted = self.write(lambda: book.post(hold_id=hold_id, amount=spent, by=SYSTEM, at=self.at))
         self.spent.append([posted.set_id, one, self.me(one).close(parts, spent, self.day), spent])
 
     @precondition(lambda self: self.holds)
     @rule(data=st.data())
     def void(self, data) -> None:
         hold_id, one, parts, _ = self.holds.pop(data.draw(st.integers(0, len(self.holds) - 1)))
-        book.void(hold_id=hold_id, by=SYSTEM, at=self.at)
+        self.write(lambda: book.void(hold_id=hold_id, by=SYSTEM, at=self.at))
         self.me(one).close(parts, 0, self.day)
 
     @precondition(lambda self: self.earned)
@@ -173,25 +175,39 @@ class Lives(RuleBasedStateMachine):
         reversal = Reversal(past[0], CAUSE, amount=amount or None)
         if past[3] == 0:
             with pytest.raises(book.AlreadyReversed):
-                book.reverse(reversal=reversal, by=SYSTEM, at=self.at)
+                self.write(lambda: book.reverse(reversal=reversal, by=SYSTEM, at=self.at))
             return
-        book.reverse(reversal=reversal, by=SYSTEM, at=self.at)
+        self.write(lambda: book.reverse(reversal=reversal, by=SYSTEM, at=self.at))
         past[3] -= amount
 
     def same(self, allowed, work):
         if allowed is None:
             with pytest.raises(book.NotEnough):
-                work()
+                self.write(work)
             return None
+        return self.write(work)
+
+    def write(self, work):
         return work()
 
 
+class LivesOnPages(Lives):
+    """The same, each act on a page of `together`, after one that was struck out again."""
+
+    def write(self, work):
+        with book.together(holders=self.holders, currencies=["points"], by=SYSTEM, at=self.at):
+            with contextlib.suppress(ZeroDivisionError, Refusal), transaction.atomic():
+                _ = work(), 1 // 0
+            return work()
+
+
 @pytest.mark.django_db
-def test_the_book_agrees_with_the_plain_model():
+@pytest.mark.parametrize(("lives", "sequences"), [(Lives, SEQUENCES), (LivesOnPages, SEQUENCES // 5)])
+def test_the_book_agrees_with_the_plain_model(lives, sequences):
     run_state_machine_as_test(
-        seed(20260310)(Lives),
+        seed(20260310)(lives),
         settings=settings(
-            max_examples=SEQUENCES,
+            max_examples=sequences,
             stateful_step_count=16,
             deadline=None,
             database=None,

@@ -3,12 +3,7 @@
 Each race says what must hold in every order; the control takes the lock away and must break it.
 """
 
-import multiprocessing
-import os
-import random
-import signal
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -20,8 +15,8 @@ from shuke.foundation import failpoints, ids
 from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries
-from shuke.ledgers.book.models import Account, Posting
-from shuke.ledgers.book.types import Adjustment, Balance, Earning, Holder, Reversal, Source, Spending
+from shuke.ledgers.book.models import Account
+from shuke.ledgers.book.types import Adjustment, Balance, Holder, Reversal, Source, Spending
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -205,108 +200,6 @@ class TestPairs:
             outcomes = at_once(*[lambda: reverse(earned.set_id)] * 2)
         assert refused(outcomes) == []
         assert queries.statement(holder, "points")[0].after.net < 0
-
-
-class TestBank:
-    def test_every_snapshot_has_the_same_total(self):
-        clients = [fresh() for _ in range(20)]
-        for client in clients:
-            earn(client, 1_000)
-        running = threading.Event()
-        running.set()
-
-        def work(seed: int) -> int:
-            chance = random.Random(seed)
-            done = 0
-            for _ in range(250):
-                giver, receiver = chance.sample(clients, 2)
-                try:
-                    transfer(giver, receiver, chance.randint(1, 300))
-                except book.NotEnough:
-                    continue
-                done += 1
-            return done
-
-        def watch() -> list[tuple[int, int]]:
-            seen = []
-            while running.is_set():
-                rows = list(Account.objects.values_list("available", "debt"))
-                seen.append((sum(available - debt for available, debt in rows), min(map(min, rows))))
-                time.sleep(0.01)  # let the writers have the processor
-            return seen
-
-        threads_done: list[int] = []
-
-        def work_and_tell(seed: int) -> int:
-            try:
-                return work(seed)
-            finally:
-                threads_done.append(seed)
-                if len(threads_done) == 8:
-                    running.clear()
-
-        *done, seen = at_once(*(lambda n=n: work_and_tell(n) for n in range(8)), watch)
-
-        refused([*done, seen])
-        assert sum(done) > 1_000
-        assert {total for total, _ in seen} == {20_000}
-        assert min(lowest for _, lowest in seen) >= 0
-        assert sum(Posting.objects.values_list("amount", flat=True)) == 0
-
-
-class TestManyWorkers:
-    def lots(self, count: int) -> list[Holder]:
-        holders = [fresh() for _ in range(count // 4)]
-        for holder in holders:
-            earnings = [book_earning(holder, 10, TODAY + timedelta(days=day)) for day in (0, 1, 1, 2)]
-            book.earn_many(earnings=earnings, by=SYSTEM, at=AT)
-        return holders
-
-    def test_each_lot_expires_once(self):
-        holders = self.lots(2_000)
-        day = TODAY + timedelta(days=1)
-
-        def work() -> int:
-            lots = 0
-            while not (run := book.expire_due(on=day, by=SYSTEM, at=AT, limit=200)).finished:
-                lots += run.lots
-            return lots + run.lots
-
-        outcomes = at_once(work, work)
-
-        refused(outcomes)
-        assert sum(outcomes) == 1_500
-        assert work() == 0
-        assert all(balance(holder) == Balance(available=10) for holder in holders[:20])
-        assert Posting.objects.filter(posting_set__kind="expire", lot__isnull=False).count() == 1_500
-
-    def test_killed_runs_are_taken_up_again(self):
-        holders = self.lots(400)
-        day = TODAY + timedelta(days=1)
-
-        def die(place: str) -> None:
-            os.environ["SHUKE_FAILPOINTS"] = f"{place}=kill@2"
-            failpoints._hits.clear()
-            while not book.expire_due(on=day, by=SYSTEM, at=AT, limit=25).finished:
-                pass
-
-        ends = []
-        for place in ("book.before_commit", "book.between_check_and_write") * 2:
-            connection.close()
-            worker = multiprocessing.get_context("fork").Process(target=die, args=(place,))
-            worker.start()
-            worker.join(60)
-            ends.append(worker.exitcode)
-        while not book.expire_due(on=day, by=SYSTEM, at=AT).finished:
-            pass
-
-        assert ends == [-signal.SIGKILL] * 4
-        assert all(balance(holder) == Balance(available=10) for holder in holders)
-        assert Posting.objects.filter(posting_set__kind="expire", lot__isnull=False).count() == 300
-
-
-def book_earning(holder, amount, expires_on):
-    return Earning(holder, "points", amount, CAUSE, expires_on=expires_on)
 
 
 def test_a_failpoint_that_raises_leaves_nothing_behind(monkeypatch):

@@ -19,8 +19,7 @@ Row = Sequence[object]
 
 def content_hash(head: Row, postings: Sequence[Row], lots: Sequence[Row]) -> str:
     """Hash one set. `head`, `postings` and `lots` are rows in the column orders of HEAD, POSTING and LOT below."""
-    plain = [_plain(head), [_plain(row) for row in postings], [_plain(row) for row in lots]]
-    return hashlib.sha256(json.dumps(plain, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_written((head, postings, lots)).encode()).hexdigest()
 
 
 def link_digest(previous: str, set_id: int, content: str) -> str:
@@ -44,18 +43,17 @@ LOT = (
 )  # fmt: skip
 
 
-def _plain(row: Row) -> list[object]:
-    return [_value(value) for value in row]
-
-
 def _value(value: object) -> object:
     if isinstance(value, datetime):
         return _instant(value)
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, str) else value
+    raise TypeError(f"not part of a set's content: {value!r}")
 
 
 def _instant(at: datetime) -> int:
     """Microseconds since 1970: the same whichever database gave the instant back."""
     return (at - EPOCH) // timedelta(microseconds=1)
+
+
+_written = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_value).encode

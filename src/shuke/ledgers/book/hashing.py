@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db import connection
+from django.db.models import Exists, Max, OuterRef
 
 from shuke.foundation.db import bulk
 from shuke.ledgers.book import content, sealing
-from shuke.ledgers.book.models import Link, Lot, Posting, PostingSet, Seal
+from shuke.ledgers.book.models import Link, PostingSet, Seal
 from shuke.ledgers.book.types import Finding, Flaw, SealHead
 
 _SETS_AT_ONCE = 2_000
-_LOT = tuple("posting_set_id" if name == "set_id" else name for name in ("set_id", *content.LOT))
-_POSTING = ("posting_set_id", *content.POSTING)
+_LINKS_AT_ONCE = 5_000
 
 
 def check_contents() -> Iterator[Finding]:
@@ -23,12 +23,12 @@ def check_contents() -> Iterator[Finding]:
     heads = PostingSet.objects.order_by("id").values_list(*content.HEAD, "content_hash").iterator(_SETS_AT_ONCE)
     for batch in bulk.batches(heads, _SETS_AT_ONCE):
         # the sets come in the order of their ids, so that a range of ids is just this batch
-        span = {"posting_set_id__gte": batch[0][0], "posting_set_id__lte": batch[-1][0]}
-        postings = _by_set(Posting.objects.filter(**span).order_by("id").values_list(*_POSTING))
-        lots = _by_set(Lot.objects.filter(**span).order_by("id").values_list(*_LOT))
-        for *head, hashed in batch:
-            if content.content_hash(head, postings[head[0]], lots[head[0]]) != hashed:
-                yield Finding(Flaw.CONTENT_CHANGED, "its content is not what was written", set_id=head[0])
+        postings = _by_set("book_posting", content.POSTING, batch[0][0], batch[-1][0])
+        lots = _by_set("book_lot", content.LOT, batch[0][0], batch[-1][0])
+        for row in batch:
+            set_id, head, hashed = row[0], row[:-1], row[-1]
+            if content.content_hash(head, postings.get(set_id, ()), lots.get(set_id, ())) != hashed:
+                yield Finding(Flaw.CONTENT_CHANGED, "its content is not what was written", set_id=set_id)
 
 
 def check_chain() -> Iterator[Finding]:
@@ -71,15 +71,15 @@ def _check_seal(seal: Seal, number: int, before: str, first: int, link: str) -> 
 
 
 def _links() -> Iterator[tuple[int, int, str, str | None]]:
-    """Yield (position, set id, digest, the set's content hash or None when the set is gone)."""
-    rows = Link.objects.order_by("position").values_list("position", "posting_set_id", "digest").iterator(_SETS_AT_ONCE)
-    for batch in bulk.batches(rows, _SETS_AT_ONCE):
-        hashes = {
-            set_id: hashed
-            for part in bulk.batches([row[1] for row in batch], 900)
-            for set_id, hashed in PostingSet.objects.filter(id__in=part).values_list("id", "content_hash")
-        }
-        yield from ((position, set_id, digest, hashes.get(set_id)) for position, set_id, digest in batch)
+    """Yield (position, set id, digest, the set's content hash or None when the set is gone), page by page."""
+    after = 0
+    while page := _rows(
+        "SELECT l.position, l.set_id, l.digest, s.content_hash FROM book_link l "
+        "LEFT JOIN book_posting_set s ON s.id = l.set_id WHERE l.position > %s ORDER BY l.position LIMIT %s",
+        [after, _LINKS_AT_ONCE],
+    ):
+        yield from page
+        after = page[-1][0]
 
 
 def _smuggled() -> Iterator[Finding]:
@@ -87,13 +87,21 @@ def _smuggled() -> Iterator[Finding]:
     if sealed_at is None:
         return
     late = PostingSet.objects.filter(recorded_at__lt=sealed_at - sealing.LATE)
-    outside = late.exclude(id__in=Link.objects.values("posting_set_id")).order_by("id")
+    outside = late.filter(~Exists(Link.objects.filter(posting_set_id=OuterRef("id")))).order_by("id")
     for set_id in outside.values_list("id", flat=True).iterator():
         yield Finding(Flaw.SMUGGLED_SET, "lies in a sealed time and is not in the chain", set_id=set_id)
 
 
-def _by_set(rows: Iterable[Sequence[Any]]) -> dict[int, list[Sequence[object]]]:
+def _by_set(table: str, columns: Sequence[str], first: int, last: int) -> dict[int, list[Sequence[object]]]:
+    """Return the rows of the sets as the database gives them: whole numbers, texts, and days as texts or dates."""
     found: dict[int, list[Sequence[object]]] = defaultdict(list)
-    for set_id, *row in rows:
-        found[set_id].append(row)
+    statement = f"SELECT set_id, {', '.join(columns)} FROM {table} WHERE set_id BETWEEN %s AND %s ORDER BY id"
+    for row in _rows(statement, [first, last]):
+        found[row[0]].append(row[1:])
     return found
+
+
+def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

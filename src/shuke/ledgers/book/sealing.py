@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from shuke.foundation.actors import Actor
 from shuke.foundation.db import locks
 from shuke.foundation.outbox import operations as outbox
@@ -16,6 +18,7 @@ from shuke.ledgers.book import content, events, opening, sql
 from shuke.ledgers.book.models import Link, PostingSet, Seal
 from shuke.ledgers.book.types import SealHead
 
+_SETS_AT_ONCE = 20_000
 LATE = timedelta(hours=6)
 """How long after its recorded instant a set may be committed. An unchained set older than that was smuggled in."""
 
@@ -35,14 +38,15 @@ def _seal(by: Actor, at: datetime) -> SealHead | None:
     first = latest.last_position + 1 if latest else 1
     number = latest.number + 1 if latest else 1
     digest, position = (latest.link_digest if latest else content.GENESIS), first - 1
-    rows = []
-    for set_id, content_hash in _unchained(latest):
-        position += 1
-        digest = content.link_digest(digest, set_id, content_hash)
-        rows.append((position, set_id, digest))
-    if not rows:
+    for page in _unchained(latest):
+        rows = []
+        for set_id, content_hash in page:
+            position += 1
+            digest = content.link_digest(digest, set_id, content_hash)
+            rows.append((position, set_id, digest))
+        sql.insert_links(rows)
+    if position < first:
         return None
-    sql.insert_links(rows)
     before = latest.digest if latest else content.GENESIS
     closing = content.seal_digest(before, number, first, position, link=digest, sealed_at=at)
     Seal.objects.create(
@@ -52,9 +56,15 @@ def _seal(by: Actor, at: datetime) -> SealHead | None:
     return SealHead(number, closing)
 
 
-def _unchained(latest: Seal | None) -> Iterator[tuple[int, str]]:
-    """Yield (set id, content hash) of the sets to chain. Sets older than a late commit can be are left to `prove`."""
-    sets = PostingSet.objects.exclude(id__in=Link.objects.values("posting_set_id"))
+def _unchained(latest: Seal | None) -> Iterator[list[tuple[int, str]]]:
+    """Yield (set id, content hash) of the sets to chain, page by page in the order of their ids.
+
+    Sets older than a late commit can be are left to `prove`.
+    """
+    sets = PostingSet.objects.filter(~Exists(Link.objects.filter(posting_set_id=OuterRef("id"))))
     if latest is not None:
         sets = sets.filter(recorded_at__gte=latest.sealed_at - LATE)
-    return sets.order_by("id").values_list("id", "content_hash").iterator(chunk_size=5_000)
+    after = 0
+    while page := list(sets.filter(id__gt=after).order_by("id").values_list("id", "content_hash")[:_SETS_AT_ONCE]):
+        yield page
+        after = page[-1][0]
