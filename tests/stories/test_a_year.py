@@ -24,7 +24,7 @@ from shuke.surfaces.demo.year import Tally
 from shuke.surfaces.demo.year_state import Year, YearSpec
 from shuke.surfaces.upkeep import proving
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("a year")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("a year"), pytest.mark.slow, pytest.mark.timeout(900)]
 ACTS, SEED = 1_500, 20260310
 SPEC = YearSpec(ending=date(2026, 11, 20), acts=ACTS, seed=SEED, stores=2, members=160)
 
@@ -74,7 +74,7 @@ def test_the_year_has_acts_of_every_kind(lived: Lived) -> None:
         "hold", "reward", "merge", "unmerge", "member brought by another", "payment too late", "shift closed",
     }  # fmt: skip
     assert lived.tally.acts >= ACTS
-    assert wanted - lived.tally.done.keys() == set()
+    assert wanted - {kind.removesuffix(" by two") for kind in lived.tally.done} == set()
 
 
 def test_the_year_is_proved(lived: Lived) -> None:

@@ -124,11 +124,7 @@ def _promotions(skus: list[int]) -> dict[str, dict[str, Any]]:
     by_tier = {"kind": "tier_discount", "percent_off": {2: 2, 3: 5, 4: 8}}
     return {
         "off": {"zh": "满200减15", "en": "15 off 200", "offer": {"kind": "threshold", "steps": steps}},
-        "tier": {
-            "zh": "等级折扣",
-            "en": "Tiers",
-            "offer": by_tier,
-        },
+        "tier": {"zh": "等级折扣", "en": "Tiers", "offer": by_tier},
         "gift": {"zh": "满赠", "en": "Gift", "group": None, "offer": {"kind": "threshold", "steps": gift}},
         "second": {
             "zh": "第二件半价",
@@ -145,7 +141,7 @@ def _templates(skus: list[int]) -> dict[str, dict[str, Any]]:
         "ten_off": {"name": "满100减10", "gives": ten, "threshold_minor": 10_000, "validity": _EVERY_DAYS,
                     "transferable": True},
         "percent": {"name": "八八折", "gives": {"kind": "percent_off", "percent_off": 12, "max_off_minor": 5_000},
-                    "validity": _MONTH, "returnable": False, "group": "percent"},
+                    "validity": _MONTH, "returnable": False, "transferable": True, "group": "percent"},
         "delivery": {"name": "免运费", "gives": {"kind": "free_delivery"}, "validity": _EVERY_DAYS},
         "gift_card": {"name": "赠品券", "gives": {"kind": "gift", "gift_sku_id": skus[-2]}, "validity": _MONTH,
                       "transferable": True},

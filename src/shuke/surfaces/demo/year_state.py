@@ -20,7 +20,7 @@ T = TypeVar("T")
 class YearSpec:
     """So many acts over the days of a year that ends with `ending`; equal specs make equal acts.
 
-    A small year leaves days out: it has a business day for every thirty acts, spread over the whole year.
+    A small year leaves days out: it has a business day for every fifty acts, spread over the whole year.
     """
 
     ending: date
@@ -38,7 +38,7 @@ class YearSpec:
     @property
     def turns(self) -> int:
         """On how many of the days anything happens."""
-        return max(2, min(self.days, self.acts // 30))
+        return max(2, min(self.days, self.acts // 50))
 
     def day_of_turn(self, number: int) -> date:
         """Return the business day of a turn, counted from 0; the last is the last of the year."""
@@ -81,6 +81,7 @@ class Year:
     exchanges: list[int] = field(default_factory=list)
     merges: list[tuple[int, int]] = field(default_factory=list)
     savers: list[int] = field(default_factory=list)
+    card_holders: list[int] = field(default_factory=list)
     pockets: dict[Way, PocketProvider] = field(default_factory=dict)
     number: int = 0
 

@@ -182,21 +182,23 @@ def refund_pass(year: Year) -> str:
 
 def sell_benefits(year: Year) -> str:
     """Sell a paid membership card with all that it grants."""
+    owner = year.somebody()
     benefits.sell_card(
         card_id=ids.new(),
         card="gold",
-        member_id=year.somebody(),
+        member_id=owner,
         store_id=year.chance.choice(year.stores),
         source=Source("year_card", year.next()),
         by=year.manager,
         at=year.at,
     )
+    year.card_holders.append(owner)
     return "membership card sold"
 
 
 def use_benefit(year: Year) -> str:
     """Use a benefit once, where the member has one; one use in five is undone."""
-    who, on = year.somebody(), clock.business_date(year.at)
+    who, on = year.latest(year.card_holders, 200) or year.somebody(), clock.business_date(year.at)
     usable = held.usable(who, on=on)
     if not usable:
         return "no benefit to use"
