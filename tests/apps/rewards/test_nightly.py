@@ -44,6 +44,7 @@ def test_the_night_gives_presents_and_takes_back_what_nobody_collected(join, cup
     assert (again["birthdays"], again["lapsed"]) == (0, 0)
 
 
+@pytest.mark.django_db(transaction=True)  # an event is read when its act is committed
 def test_a_purchase_reaches_the_referral_by_the_outbox_and_the_night_rewards_it(join, shop, night) -> None:
     put("referrals.rule", "default", {"referrer": {"points": 200}, "return_days": 7, "relate_days": 365})
     anna, bella = join(1, points_held=0), join(2, points_held=0)

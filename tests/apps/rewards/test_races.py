@@ -1,6 +1,7 @@
 """Many tills at once: gifts are never more than were granted, and an id takes once. Each race has its control."""
 
 import functools
+import threading
 from contextlib import contextmanager, nullcontext
 
 import pytest
@@ -8,13 +9,15 @@ from django.db import connection
 from tests.apps.book.races import at_once, refused, without_lock
 from tests.apps.rewards.conftest import NOON, exchange, grant, left, points_of, souvenir
 
-from shuke.foundation import failpoints, ids, scopes
+from shuke.foundation import ids, scopes
 from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.book import operations as book
-from shuke.selling.rewards import exchanging, queries, sql
+from shuke.ledgers.book import queries as accounts
+from shuke.ledgers.book.types import quota
+from shuke.selling.rewards import exchanging, queries, sql, stocking
 from shuke.selling.rewards import operations as rewards
 from shuke.selling.rewards.models import Allowance
-from shuke.selling.rewards.types import Exchange, ExchangeState
+from shuke.selling.rewards.types import CURRENCY, Exchange, ExchangeState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,23 +69,28 @@ def test_a4_512_exchanges_of_64_tills_take_a_hundred_gifts_and_no_more(join, sho
 
 
 @contextmanager
-def careless(monkeypatch):
-    """No transaction, no lock, no guard, and a pause between looking and writing."""
+def careless(monkeypatch, tills: int):
+    """No transaction, no lock, no guard: every till looks, waits until all have looked, and believes what it saw."""
+    all_have_looked = threading.Barrier(tills)
+
+    def look_then_take(*, stock_id: int, **act: object) -> int:
+        seen = accounts.balance(quota(stock_id), CURRENCY).available
+        all_have_looked.wait(timeout=60)
+        if seen < 1:
+            raise rewards.GiftsGone(reward="FAN")
+        return stock_id
+
+    def look_then_count(reward: str, member_id: int, period: str, most: int) -> bool:
+        seen = Allowance.objects.filter(reward=reward, member_id=member_id, period=period).count()
+        all_have_looked.wait(timeout=60)
+        return seen < most
+
     with without_lock(monkeypatch), monkeypatch.context() as patch:
-        patch.setenv("SHUKE_FAILPOINTS", "book.between_check_and_write=sleep:0.4,rewards.counted=sleep:0.2")
         patch.setattr(rewards, "exchange", exchanging.exchange.__wrapped__)
         patch.setattr(exchanging, "_one_page", lambda *_: nullcontext())
-        patch.setattr(sql, "take_allowance", look_then_write)
+        patch.setattr(stocking, "take_one", look_then_take)
+        patch.setattr(sql, "take_allowance", look_then_count)
         yield
-
-
-def look_then_write(reward: str, member_id: int, period: str, most: int) -> bool:
-    row, _ = Allowance.objects.get_or_create(
-        reward=reward, member_id=member_id, period=period, defaults={"taken": 0, "most": most}
-    )
-    failpoints.hit("rewards.counted")
-    Allowance.objects.filter(id=row.id).update(taken=row.taken + 1)
-    return row.taken < most
 
 
 def had_at_once(people: list[int], code: str, shop: int) -> int:
@@ -92,16 +100,11 @@ def had_at_once(people: list[int], code: str, shop: int) -> int:
 
 
 def test_control_without_lock_and_guard_more_gifts_go_than_there_are(join, shop, monkeypatch) -> None:
-    """With the guards off chance decides who reads first, so it is tried a few times."""
     people = [join(number) for number in range(4)]
     code = souvenir(points=10, limited_stock=True)
-
-    def oversold() -> bool:
-        grant(code, 1)
-        with careless(monkeypatch):
-            return had_at_once(people, code, shop) > 1
-
-    assert any(oversold() for _ in range(8))
+    grant(code, 1)
+    with careless(monkeypatch, len(people)):
+        assert had_at_once(people, code, shop) > 1
 
 
 def test_eight_tills_give_one_member_no_more_than_the_limit(anna, shop) -> None:
@@ -112,7 +115,7 @@ def test_eight_tills_give_one_member_no_more_than_the_limit(anna, shop) -> None:
 
 def test_control_a_limit_looked_at_before_it_is_written_lets_more_through(anna, shop, monkeypatch) -> None:
     code = souvenir(points=10, per_member=2)
-    with careless(monkeypatch):
+    with careless(monkeypatch, 8):
         assert had_at_once([anna] * 8, code, shop) > 2
 
 

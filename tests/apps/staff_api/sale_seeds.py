@@ -50,6 +50,27 @@ RULES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("referrals.rule", "default", {"referrer": {"points": 100}}),
 )
 
+WHY = {"reason": "顾客要求"}
+BODIES: dict[str, Any] = {
+    "invite_till": {"name": "二号收银机"},
+    "set_pin": {"pin": "2580"},
+    "cash_up_shift": {"counted_minor": 20_000},
+    "send_payment_back": {"amount_minor": 100, **WHY},
+    "grant_benefit": {"benefit": "QUEUE", "from_date": "2026-03-10", **WHY},
+    "cancel_reward": WHY,
+}
+"""Bodies with which an operation gets as far as the object of its path."""
+
+NARROWING = {
+    ("use_pass", "pass_id"): "one that the member in reach may use; another's is refused (test_sale_areas)",
+    ("use_pass", "guide_id"): "who served, noted only",
+    ("share_pass", "pass_id"): "one of the member in reach; another's is refused (test_sale_areas)",
+    ("share_pass", "with_member_id"): "refused out of reach like the member itself (test_sale_areas)",
+    ("quote_pass_refund", "pass_id"): "one of the member in reach; another's is refused (test_sale_areas)",
+    ("refund_pass", "pass_id"): "one of the member in reach; another's is refused (test_sale_areas)",
+}
+"""Fields that end like the id of an object and are no object of their own; see the matrix."""
+
 
 def sow(objects: dict[str, Mapping[str, int | str]], words: dict[str, str], stores: Mapping[str, int]) -> None:
     """Make of each kind one for every relation."""

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from tests.apps.staff_api import cast as casting
+from tests.apps.staff_api import sale_seeds
 from tests.apps.staff_api.cast import MAPPING, PLACE, RELATIONS, Cast
 
 from shuke.foundation.audit.models import AuditEntry
@@ -114,12 +115,15 @@ def visiting(cast: Cast, member: str, store: str) -> dict[str, str]:
     return {"pass_id": str(cast.objects["pass"][member]), "store_id": store_of(cast, store)}
 
 
-def shelved(cast: Cast, relation: str) -> dict[str, Any]:
+def shelved(cast: Cast) -> dict[str, Any]:
     return {"goods": [{"sku_id": str(cast.objects["sku"]["own"]), "quantity_milli": 1_000}]}
 
 
-def counted(cast: Cast, relation: str) -> dict[str, Any]:
-    return {"sku_id": str(cast.objects["sku"]["own"]), "quantity_milli": 1_000, **WHY}
+def sent_on(cast: Cast, relation: str) -> dict[str, Any]:
+    return {"to_store_id": store_of(cast, "own" if relation == "other_store" else "other_store"), **shelved(cast)}
+
+
+COUNTED = {"quantity_milli": 1_000, **WHY}
 
 
 PAID = {"paid_minor": 1_000, "method": "cash"}
@@ -137,17 +141,10 @@ BODIES: dict[str, Any] = {
     "erase": WHY,
     "adjust_points": {"points": 10, **WHY},
     "set_cycle": {"days": 30},
-    "receive_stock": shelved,
-    "adjust_stock": counted,
     "issue_coupon": {"template": "TEN", **WHY},
     "give_pack": {"bundle": "PACK", **WHY},
     "claim_coupon": {"template": "TEN"},
-    "invite_till": {"name": "二号收银机"},
-    "set_pin": {"pin": "2580"},
-    "cash_up_shift": {"counted_minor": 20_000},
-    "send_payment_back": {"amount_minor": 100, **WHY},
-    "grant_benefit": {"benefit": "QUEUE", "from_date": "2026-03-10", **WHY},
-    "cancel_reward": WHY,
+    **sale_seeds.BODIES,
     "propose_value_adjustment": {"currency": "bonus", "amount_minor": 100, **WHY},
 }
 
@@ -254,6 +251,9 @@ NAMED_OTHERWISE = [
         lambda cast, _: {"code": cast.words["referral"]},
         lambda cast, relation: f"/members/{cast.objects['newcomer'][relation]}/referrer",
     ),
+    Row("receive_stock", "store", lambda cast, _: shelved(cast)),
+    Row("adjust_stock", "store", lambda cast, _: {"sku_id": str(cast.objects["sku"]["own"]), **COUNTED}),
+    Row("transfer_stock", "store", lambda cast, relation: sent_on(cast, relation)),
     Row("list_shifts", "shift", shows=listed("shift")),
     Row("list_payments", "payment", shows=listed("payment")),
     Row("list_waiting_rewards", "exchange", shows=listed("exchange")),
@@ -273,6 +273,11 @@ NARROWING = {
     ("add_region", "parent_id"): "headquarters' own act: it reaches every region",
     ("list_skus", "category_id"): "the catalogue is one for the chain",
     ("quote_basket", "sku_id"): "the catalogue is one for the chain",
+    ("list_stock_moves", "sku_id"): "narrows the moves of a store in reach",
+    ("receive_stock", "sku_id"): "the catalogue is one for the chain",
+    ("adjust_stock", "sku_id"): "the catalogue is one for the chain",
+    ("transfer_stock", "sku_id"): "the catalogue is one for the chain",
+    ("transfer_stock", "to_store_id"): "goods may be sent to any store of the chain",
     ("lint_promotions", "version_id"): "the rules are one for the chain",
     ("list_audit", "actor_id"): "the audit trail is read whole",
     **{("start_simulation", f"{kind}_id"): "the whole chain's" for kind in ("version", "baseline", "store")},
@@ -280,12 +285,7 @@ NARROWING = {
     ("transfer_coupon", "coupon_id"): "one of the member in reach; another's is refused (test_coupons)",
     ("report_card_lost", "card_id"): "one of the member in reach; another's is refused (stored_value/test_cards)",
     ("replace_card", "card_id"): "one of the member in reach; another's is refused (stored_value/test_cards)",
-    ("use_pass", "pass_id"): "one that the member in reach may use; another's is refused (test_sale_areas)",
-    ("use_pass", "guide_id"): "who served, noted only",
-    ("share_pass", "pass_id"): "one of the member in reach; another's is refused (test_sale_areas)",
-    ("share_pass", "with_member_id"): "refused out of reach like the member itself (test_sale_areas)",
-    ("quote_pass_refund", "pass_id"): "one of the member in reach; another's is refused (test_sale_areas)",
-    ("refund_pass", "pass_id"): "one of the member in reach; another's is refused (test_sale_areas)",
+    **sale_seeds.NARROWING,
     ("transfer_stored_value", "to_member_id"): "refused out of reach like the member itself (test_stored_value)",
     ("transfer_coupon", "to_member_id"): "refused out of reach like the member itself (test_coupons)",
 }
