@@ -35,9 +35,12 @@ class Figure:
         return None if not self.other else self.value / self.other
 
 
-def arguments(about: str | None) -> argparse.Namespace:
+def arguments(about: str | None, **more: tuple[int, str]) -> argparse.Namespace:
+    """Read what is asked of every bench, and of this one `more`: whole numbers with their default and help."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--size", type=float, default=1.0, help="share of the full size, e.g. 0.01")
+    for name, (default, told) in more.items():
+        parser.add_argument(f"--{name}", type=int, default=default, help=told)
     parser.add_argument("--format", choices=("table", "json"), default="table")
     return parser.parse_args()
 

@@ -17,6 +17,7 @@ _FILES = {
     "import": "imports.py",
     "pricing": "pricing.py",
     "checkout": "checkout.py",
+    "prove": "proving.py",
     "year": "year.py",
 }
 
@@ -42,6 +43,7 @@ def bench(
     *,
     name: Annotated[str, typer.Argument(help=f"{' | '.join(_FILES)} | all")],
     size: Annotated[float, typer.Option("--size", min=0.0001, max=10, help="规模 · share of the full size")] = 1.0,
+    entries: Annotated[int, typer.Option("--entries", min=0, help="prove: 分录数 · how many entries")] = 0,
     acts: Annotated[int, typer.Option("--acts", min=0, help="year: 动作数 · how many acts, instead of a size")] = 0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="year: 随机种子 · seed")] = 8,
     format_: Annotated[str, typer.Option("--format", help="table | json")] = "table",
@@ -53,6 +55,8 @@ def bench(
     failed = 0
     for file in _FILES.values() if name == "all" else [_FILES[name]]:
         arguments = [sys.executable, str(folder / file), "--size", str(size), "--format", format_]
+        if file == _FILES["prove"]:
+            arguments += ["--entries", str(entries)]
         if file == _FILES["year"]:
             arguments += ["--acts", str(acts), "--seed", str(seed)]
         failed |= subprocess.run(arguments, check=False).returncode
