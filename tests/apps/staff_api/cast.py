@@ -29,6 +29,7 @@ from shuke.ledgers.book.types import member as holder
 from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.growth.defaults import DEFAULT_RULES
 from shuke.ledgers.points.defaults import DEFAULT_RULE
+from shuke.ledgers.stock import operations as stock
 from shuke.ledgers.stored_value import operations as stored_value
 from shuke.ledgers.stored_value.types import Method, NewTopUp
 from shuke.selling.intake.models import ImportRun
@@ -163,6 +164,8 @@ def _goods(cast: Cast) -> None:
     categories = Category.objects.filter(name__startswith="大类").order_by("name").values_list("id", flat=True)
     cast.objects["category"] = dict(zip(RELATIONS, categories, strict=True))
     cast.objects["sku"] = {relation: skus[f"SKU{nth}"] for nth, relation in enumerate(RELATIONS)}
+    for store_id in set(cast.objects["store"].values()):
+        stock.receive(store_id=int(store_id), goods={skus["SKU0"]: 100_000}, by=SYSTEM, at=NOW)
     cast.objects["barcode"] = {relation: f"690000000000{nth}" for nth, relation in enumerate(RELATIONS)}
 
 

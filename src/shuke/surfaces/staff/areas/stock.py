@@ -6,6 +6,8 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
+from shuke.foundation.org import operations as org
+from shuke.foundation.org import queries as places
 from shuke.ledgers.stock import operations as stock
 from shuke.ledgers.stock import queries
 from shuke.ledgers.stock.types import Level, Moved
@@ -138,9 +140,10 @@ def receive_stock(request: StaffRequest, store_id: Id, body: StockReceiptIn) -> 
     audited=True,
 )
 def transfer_stock(request: StaffRequest, store_id: Id, body: StockTransferIn) -> LevelsOut:
-    """Send goods to another store within reach."""
+    """Send goods from a store within reach to any store of the chain."""
     refuse_store_out_of_reach(store_id)
-    refuse_store_out_of_reach(body.to_store_id)
+    if places.store(body.to_store_id) is None:
+        raise org.StoreUnknown(field="to_store_id")
     done = stock.transfer(
         from_store_id=store_id,
         to_store_id=body.to_store_id,
