@@ -40,12 +40,11 @@ def statement(change: str, victim: str) -> Plant:
 
 
 def cut_off_a_tail() -> int:
-    """Everything after a seal goes, seals and all; only what was kept outside can tell."""
+    """All seals after one go with their links, as if nothing had been sealed since: what was kept outside tells."""
     last = some("SELECT number FROM book_seal ORDER BY number") - 1
     ((position,),) = rows("SELECT last_position FROM book_seal WHERE number = %s", last)
-    gone = rows("SELECT set_id FROM book_link WHERE position > %s", position)[-1:]
     run("DELETE FROM book_seal WHERE number > %s", last)
-    return run("DELETE FROM book_link WHERE position > %s", position) + len(gone)
+    return run("DELETE FROM book_link WHERE position > %s", position)
 
 
 def smuggle_in_a_set() -> int:
@@ -142,62 +141,100 @@ def book_on_another_day() -> int:
 
 _OF_MEMBERS = "SELECT id FROM book_posting WHERE bucket = 'available' AND amount > 5 ORDER BY id"
 
-PLANTED: dict[str, Plant] = {
-    "a posting of another amount": statement("UPDATE book_posting SET amount = amount + 1 WHERE id = %s", _OF_MEMBERS),
-    "a posting deleted": statement("DELETE FROM book_posting WHERE id = %s", _OF_MEMBERS),
-    "a posting without account": statement("UPDATE book_posting SET account_id = 1 WHERE id = %s", _OF_MEMBERS),
-    "a lot with less left": statement(
-        "UPDATE book_lot SET remaining = remaining - 1 WHERE id = %s",
-        "SELECT id FROM book_lot WHERE remaining > 1 ORDER BY id",
+PLANTED: dict[str, tuple[str, Plant]] = {
+    "a posting of another amount": (
+        "unbalanced_set",
+        statement("UPDATE book_posting SET amount = amount + 1 WHERE id = %s", _OF_MEMBERS),
     ),
-    "a balance too high": statement(
-        "UPDATE book_account SET available = available + 1 WHERE id = %s",
-        "SELECT id FROM book_account WHERE available > 0 ORDER BY id",
+    "a posting deleted": ("unbalanced_set", statement("DELETE FROM book_posting WHERE id = %s", _OF_MEMBERS)),
+    "a posting without account": (
+        "orphan_posting",
+        statement("UPDATE book_posting SET account_id = 1 WHERE id = %s", _OF_MEMBERS),
     ),
-    "a hold of another amount": statement(
-        "UPDATE book_hold SET amount = amount + 1 WHERE id = %s", "SELECT id FROM book_hold ORDER BY id"
+    "a lot with less left": (
+        "wrong_lot",
+        statement(
+            "UPDATE book_lot SET remaining = remaining - 1 WHERE id = %s",
+            "SELECT id FROM book_lot WHERE remaining > 1 ORDER BY id",
+        ),
     ),
-    "an undoing forgotten": statement(
-        "UPDATE book_undone SET undone = undone - 1 WHERE id = %s",
-        "SELECT id FROM book_undone WHERE undone > 1 ORDER BY id",
+    "a balance too high": (
+        "wrong_balance",
+        statement(
+            "UPDATE book_account SET available = available + 1 WHERE id = %s",
+            "SELECT id FROM book_account WHERE available > 0 ORDER BY id",
+        ),
     ),
-    "a set of another source": statement(
-        "UPDATE book_posting_set SET source_id = source_id + 1 WHERE id = %s",
-        "SELECT id FROM book_posting_set ORDER BY id",
+    "a hold of another amount": (
+        "wrong_hold",
+        statement("UPDATE book_hold SET amount = amount + 1 WHERE id = %s", "SELECT id FROM book_hold ORDER BY id"),
     ),
-    "a set of another day": book_on_another_day,
-    "a link of another digest": statement(
-        f"UPDATE book_link SET digest = '{'0' * 64}' WHERE position = %s",
-        "SELECT position FROM book_link ORDER BY position",
+    "an undoing forgotten": (
+        "wrong_undone",
+        statement(
+            "UPDATE book_undone SET undone = undone - 1 WHERE id = %s",
+            "SELECT id FROM book_undone WHERE undone > 1 ORDER BY id",
+        ),
     ),
-    "a tail cut off": cut_off_a_tail,
-    "a set smuggled in": smuggle_in_a_set,
-    "a stock level too high": statement(
-        "UPDATE stock_level SET on_hand = on_hand + 1000 WHERE id = %s", "SELECT id FROM stock_level ORDER BY id"
+    "a set of another source": (
+        "content_changed",
+        statement(
+            "UPDATE book_posting_set SET source_id = source_id + 1 WHERE id = %s",
+            "SELECT id FROM book_posting_set ORDER BY id",
+        ),
     ),
-    "a coupon used without a set": use_a_coupon_without_a_set,
-    "tenders that do not sum": statement(
-        "UPDATE checkout_paid SET amount_minor = amount_minor - 1 WHERE id = %s",
-        "SELECT id FROM checkout_paid WHERE kind = 'cash' AND amount_minor > 1 ORDER BY id",
+    "a set of another day": ("content_changed", book_on_another_day),
+    "a link of another digest": (
+        "chain_broken",
+        statement(
+            f"UPDATE book_link SET digest = '{'0' * 64}' WHERE position = %s",
+            "SELECT position FROM book_link ORDER BY position",
+        ),
     ),
-    "a receipt that is not its order": change_a_receipt,
-    "a payment applied twice": apply_a_payment_twice,
-    "a payment nobody told of": forget_a_notice,
-    "a Z report changed": change_a_z_report,
-    "an answer changed": change_an_answer,
-    "a top-up that was paid more": statement(
-        "UPDATE stored_value_topup SET paid_minor = paid_minor + 1000 WHERE id = %s",
-        "SELECT id FROM stored_value_topup ORDER BY id",
+    "a tail cut off": ("seal_broken", cut_off_a_tail),
+    "a set smuggled in": ("smuggled_set", smuggle_in_a_set),
+    "a stock level too high": (
+        "stock.level_is_not_its_moves",
+        statement(
+            "UPDATE stock_level SET on_hand = on_hand + 1000 WHERE id = %s", "SELECT id FROM stock_level ORDER BY id"
+        ),
     ),
-    "a visit forgotten": statement(
-        "DELETE FROM passes_visit WHERE id = %s", "SELECT id FROM passes_visit WHERE NOT undone ORDER BY id"
+    "a coupon used without a set": ("coupons.used_without_a_set", use_a_coupon_without_a_set),
+    "tenders that do not sum": (
+        "checkout.tenders_do_not_sum",
+        statement(
+            "UPDATE checkout_paid SET amount_minor = amount_minor - 1 WHERE id = %s",
+            "SELECT id FROM checkout_paid WHERE kind = 'cash' AND amount_minor > 1 ORDER BY id",
+        ),
     ),
-    "points that were never posted": statement(
-        "UPDATE points_earning SET points = points + 1 WHERE id = %s",
-        "SELECT id FROM points_earning WHERE outcome = 'earned' AND points > 0 ORDER BY id",
+    "a receipt that is not its order": ("checkout.order_is_not_its_receipt", change_a_receipt),
+    "a payment applied twice": ("checkout.payment_applied_twice", apply_a_payment_twice),
+    "a payment nobody told of": ("payments.paid_without_notice", forget_a_notice),
+    "a Z report changed": ("cashup.report_changed", change_a_z_report),
+    "an answer changed": ("checkout.answer_changed", change_an_answer),
+    "a top-up that was paid more": (
+        "stored_value.top_up_without_its_lots",
+        statement(
+            "UPDATE stored_value_topup SET paid_minor = paid_minor + 1000 WHERE id = %s",
+            "SELECT id FROM stored_value_topup ORDER BY id",
+        ),
     ),
-    "goods that came back otherwise": statement(
-        "UPDATE checkout_given_back SET back_milli = back_milli - 1 WHERE id = %s",
-        "SELECT id FROM checkout_given_back WHERE back_milli > 1 ORDER BY id",
+    "a visit forgotten": (
+        "passes.sessions_do_not_add_up",
+        statement("DELETE FROM passes_visit WHERE id = %s", "SELECT id FROM passes_visit WHERE NOT undone ORDER BY id"),
+    ),
+    "points that were never posted": (
+        "points.earning_not_as_posted",
+        statement(
+            "UPDATE points_earning SET points = points + 1 WHERE id = %s",
+            "SELECT id FROM points_earning WHERE outcome = 'earned' AND points > 0 ORDER BY id",
+        ),
+    ),
+    "goods that came back otherwise": (
+        "checkout.came_back_otherwise",
+        statement(
+            "UPDATE checkout_given_back SET back_milli = back_milli - 1 WHERE id = %s",
+            "SELECT id FROM checkout_given_back WHERE back_milli > 1 ORDER BY id",
+        ),
     ),
 }
