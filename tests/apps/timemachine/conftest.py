@@ -20,7 +20,7 @@ from shuke.foundation.org.types import StoreRow
 from shuke.foundation.rulebook import operations as rulebook
 from shuke.insight.timemachine import operations as timemachine
 from shuke.insight.timemachine import queries
-from shuke.insight.timemachine.types import Asked, Kind, Outcome
+from shuke.insight.timemachine.types import Asked, Outcome, TrialKind
 from shuke.ledgers.growth.defaults import DEFAULT_RULES
 from shuke.ledgers.points.defaults import DEFAULT_RULE
 from shuke.selling.sales import operations as sales
@@ -128,7 +128,7 @@ Try = Callable[..., Outcome]
 
 @pytest.fixture
 def try_out() -> Try:
-    def run(kind: Kind, body: dict[str, Any], **other: Any) -> Outcome:
+    def run(kind: TrialKind, body: dict[str, Any], **other: Any) -> Outcome:
         asked = Asked(kind=kind, body=body, **{"since": SINCE, "until": UNTIL, **other})
         found = queries.result(timemachine.run(asked=asked, by=SYSTEM, at=NOW))
         assert found is not None

@@ -17,7 +17,7 @@ from shuke.foundation.rulebook import operations as rulebook
 from shuke.insight.timemachine import operations as timemachine
 from shuke.insight.timemachine import queries
 from shuke.insight.timemachine.models import SimulatedMover
-from shuke.insight.timemachine.types import Asked, Direction, Kind, State
+from shuke.insight.timemachine.types import Asked, Direction, TrialKind, TrialState
 from shuke.insight.warehouse import operations as warehouse
 from shuke.ledgers.growth.defaults import DEFAULT_RULES
 from shuke.surfaces.cli import app
@@ -26,11 +26,11 @@ from shuke.surfaces.staff import tasks
 pytestmark = pytest.mark.django_db
 
 TRIED = [
-    (Kind.POINTS, PLAIN, "default"),
-    (Kind.TIERS, DEFAULT_RULES, "default"),
-    (Kind.COUPON, OFF_30, "K"),
-    (Kind.QUADRANTS, {}, "default"),
-    (Kind.PROMOTION, TWENTY_OFF, "P"),
+    (TrialKind.POINTS, PLAIN, "default"),
+    (TrialKind.TIERS, DEFAULT_RULES, "default"),
+    (TrialKind.COUPON, OFF_30, "K"),
+    (TrialKind.QUADRANTS, {}, "default"),
+    (TrialKind.PROMOTION, TWENTY_OFF, "P"),
 ]
 
 
@@ -62,7 +62,7 @@ def test_a_trial_changes_no_other_table(sold, try_out, settings, tmp_path, kind,
 
 
 def asked(**values) -> Asked:
-    return Asked(**{"kind": Kind.POINTS, "body": PLAIN, "since": SINCE, "until": UNTIL, **values})
+    return Asked(**{"kind": TrialKind.POINTS, "body": PLAIN, "since": SINCE, "until": UNTIL, **values})
 
 
 def start(**values) -> int:
@@ -77,12 +77,12 @@ def work() -> None:
 
 def test_a_job_carries_a_trial_out_and_tells_how_far_it_is(sold):
     simulation_id = start()
-    assert queries.result(simulation_id).state is State.WAITING
+    assert queries.result(simulation_id).state is TrialState.WAITING
 
     work()
 
     found = queries.result(simulation_id)
-    assert (found.state, found.outcome.members) == (State.DONE, 3)
+    assert (found.state, found.outcome.members) == (TrialState.DONE, 3)
     job = Job.objects.get()
     assert (job.state, job.progress_done, job.progress_total) == ("done", 3, 3)
 
@@ -104,7 +104,7 @@ def test_a_waiting_trial_is_stopped_at_once(sold):
     timemachine.cancel(simulation_id=simulation_id, by=SYSTEM, at=NOW)
     work()
 
-    assert queries.result(simulation_id).state is State.CANCELLED
+    assert queries.result(simulation_id).state is TrialState.CANCELLED
     with pytest.raises(timemachine.NotRunning):
         timemachine.cancel(simulation_id=simulation_id, by=SYSTEM, at=NOW)
 
@@ -122,7 +122,7 @@ def test_a_running_trial_stops_at_its_next_batch_and_keeps_no_movers(sold, monke
     monkeypatch.setattr(jobs, "report_progress", somebody_stops_it)
     jobs.run(lease)
 
-    assert queries.result(simulation_id).state is State.CANCELLED
+    assert queries.result(simulation_id).state is TrialState.CANCELLED
     assert not SimulatedMover.objects.filter(simulation_id=simulation_id).exists()
 
 
@@ -147,7 +147,7 @@ def test_a_trial_that_was_cut_off_begins_again_and_counts_nobody_twice(sold, mon
 
 
 def test_movers_come_page_by_page_the_greatest_first(sold, try_out):
-    try_out(Kind.POINTS, {**PLAIN, "points": 50})
+    try_out(TrialKind.POINTS, {**PLAIN, "points": 50})
     simulation_id = queries.latest(1)[0].id
 
     sizes, after = [], None

@@ -5,14 +5,14 @@ from django.db.models import Q
 
 from shuke.foundation import ids
 from shuke.foundation.datamap.types import Record, Retention, Words
-from shuke.insight.timemachine.types import Direction, Kind, State
+from shuke.insight.timemachine.types import Direction, TrialKind, TrialState
 
 
 class Simulation(models.Model):
     """One rule tried over one span. `result` is the whole answer but for the movers; it never changes once done."""
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
-    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in TrialKind])
     key = models.CharField(max_length=60, default="default")
     body = models.JSONField()
     version_id = models.BigIntegerField(null=True)
@@ -21,7 +21,7 @@ class Simulation(models.Model):
     until = models.DateField()
     store_id = models.BigIntegerField(null=True)
     state = models.CharField(
-        max_length=10, choices=[(state.value, state.value) for state in State], default=State.WAITING.value
+        max_length=10, choices=[(state.value, state.value) for state in TrialState], default=TrialState.WAITING.value
     )
     job_id = models.BigIntegerField(null=True)
     result = models.JSONField(null=True)
@@ -34,7 +34,7 @@ class Simulation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(since__lt=models.F("until")), name="timemachine_span_is_not_empty"),
             models.CheckConstraint(
-                condition=~Q(state=State.DONE) | Q(result__isnull=False, ran_at__isnull=False),
+                condition=~Q(state=TrialState.DONE) | Q(result__isnull=False, ran_at__isnull=False),
                 name="timemachine_done_has_a_result",
             ),
         ]

@@ -29,25 +29,25 @@ from shuke.insight.timemachine.models import SimulatedMover, Simulation
 from shuke.insight.timemachine.types import (
     RULE_KINDS,
     Asked,
-    Kind,
     Mover,
     OnProgress,
     Outcome,
     Progress,
-    State,
     Trial,
+    TrialKind,
+    TrialState,
 )
 
 _LONGEST = timedelta(days=3_660)
 _MOVER_COLUMNS = (
     "id", "simulation_id", "member_id", "direction", "size", "before", "after", "before_class", "after_class",
 )  # fmt: skip
-_RUNS: Mapping[Kind, Callable[[Trial, Keep, Tell], Outcome]] = {
-    Kind.POINTS: trying_points.run,
-    Kind.TIERS: trying_tiers.run,
-    Kind.COUPON: trying_coupon.run,
-    Kind.QUADRANTS: trying_quadrants.run,
-    Kind.PROMOTION: trying_promotion.run,
+_RUNS: Mapping[TrialKind, Callable[[Trial, Keep, Tell], Outcome]] = {
+    TrialKind.POINTS: trying_points.run,
+    TrialKind.TIERS: trying_tiers.run,
+    TrialKind.COUPON: trying_coupon.run,
+    TrialKind.QUADRANTS: trying_quadrants.run,
+    TrialKind.PROMOTION: trying_promotion.run,
 }
 
 
@@ -124,18 +124,18 @@ def carry_out(*, simulation_id: int, at: datetime, on_progress: OnProgress | Non
     row = Simulation.objects.filter(id=simulation_id).first()
     if row is None:
         raise NoSuchSimulation
-    if row.state in (State.DONE, State.CANCELLED):
+    if row.state in (TrialState.DONE, TrialState.CANCELLED):
         return
     _forget_movers(simulation_id)
-    Simulation.objects.filter(id=simulation_id).update(state=State.RUNNING, ran_at=at)
+    Simulation.objects.filter(id=simulation_id).update(state=TrialState.RUNNING, ran_at=at)
     try:
-        outcome = _RUNS[Kind(row.kind)](_trial_of(row), _keeper(simulation_id), _teller(row, on_progress))
+        outcome = _RUNS[TrialKind(row.kind)](_trial_of(row), _keeper(simulation_id), _teller(row, on_progress))
     except Cancelled:
         _forget_movers(simulation_id)
-        Simulation.objects.filter(id=simulation_id).update(state=State.CANCELLED)
+        Simulation.objects.filter(id=simulation_id).update(state=TrialState.CANCELLED)
         return
     result = asdict(outcome) | {"difference": outcome.difference}
-    Simulation.objects.filter(id=simulation_id).update(state=State.DONE, result=result)
+    Simulation.objects.filter(id=simulation_id).update(state=TrialState.DONE, result=result)
 
 
 @transaction.atomic
@@ -147,13 +147,13 @@ def cancel(*, simulation_id: int, by: Actor, at: datetime) -> None:
     row = Simulation.objects.filter(id=simulation_id).first()
     if row is None:
         raise NoSuchSimulation
-    if row.state not in (State.WAITING, State.RUNNING) or row.job_id is None:
+    if row.state not in (TrialState.WAITING, TrialState.RUNNING) or row.job_id is None:
         raise NotRunning
     try:
         jobs.cancel(job_id=row.job_id, by=by, at=at)
     except jobs.NoSuchJob:
         raise NotRunning from None
-    Simulation.objects.filter(id=simulation_id, state=State.WAITING).update(state=State.CANCELLED)
+    Simulation.objects.filter(id=simulation_id, state=TrialState.WAITING).update(state=TrialState.CANCELLED)
 
 
 def _write_down(asked: Asked, by: Actor, at: datetime) -> int:
@@ -192,7 +192,7 @@ def _draft(asked: Asked) -> tuple[str, Mapping[str, Any]]:
     return asked.key, rulebook.check(kind=RULE_KINDS[asked.kind], body=asked.body or {})
 
 
-def _version(version_id: int, kind: Kind) -> RuleVersion:
+def _version(version_id: int, kind: TrialKind) -> RuleVersion:
     version = rules_kept.version(version_id)
     if version is None:
         raise rulebook.NoSuchRule
@@ -202,9 +202,9 @@ def _version(version_id: int, kind: Kind) -> RuleVersion:
 
 
 def _trial_of(row: Simulation) -> Trial:
-    kind = Kind(row.kind)
+    kind = TrialKind(row.kind)
     baseline = None if row.baseline_id is None else _version(row.baseline_id, kind).body
-    if baseline is None and kind is Kind.COUPON:
+    if baseline is None and kind is TrialKind.COUPON:
         # A template is compared with the one issued on the span's last day: a coupon keeps its version for life.
         present = rules_kept.find_in_force(RULE_KINDS[kind], row.until - timedelta(days=1), row.key)
         baseline = present.body if present else None

@@ -12,15 +12,15 @@ from shuke.insight.timemachine.types import (
     Column,
     Direction,
     Finding,
-    Kind,
     Mover,
     Note,
     Outcome,
     Progress,
     Result,
     Severity,
-    State,
     Table,
+    TrialKind,
+    TrialState,
     Unit,
 )
 
@@ -67,7 +67,7 @@ def _result(row: Simulation) -> Result:
     state, progress = _standing(row)
     return Result(
         id=row.id,
-        kind=Kind(row.kind),
+        kind=TrialKind(row.kind),
         key=row.key,
         since=row.since,
         until=row.until,
@@ -82,14 +82,16 @@ def _result(row: Simulation) -> Result:
     )
 
 
-def _standing(row: Simulation) -> tuple[State, Progress]:
+def _standing(row: Simulation) -> tuple[TrialState, Progress]:
     """Return the state and how far it is; a job that has died or was stopped while it waited says so."""
-    state = State(row.state)
+    state = TrialState(row.state)
     job = jobs.find(row.job_id) if row.job_id is not None else None
     if job is None:
-        return state, Progress(int(state is State.DONE), 1)
-    if state in (State.WAITING, State.RUNNING):
-        state = {JobState.DEAD.value: State.FAILED, JobState.CANCELLED.value: State.CANCELLED}.get(job.state, state)
+        return state, Progress(int(state is TrialState.DONE), 1)
+    if state in (TrialState.WAITING, TrialState.RUNNING):
+        state = {JobState.DEAD.value: TrialState.FAILED, JobState.CANCELLED.value: TrialState.CANCELLED}.get(
+            job.state, state
+        )
     return state, Progress(job.progress_done, max(job.progress_total, 1))
 
 

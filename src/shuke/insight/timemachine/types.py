@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Kind(StrEnum):
+class TrialKind(StrEnum):
     """Which rule is tried."""
 
     POINTS = "points"
@@ -17,14 +17,14 @@ class Kind(StrEnum):
     PROMOTION = "promotion"
 
 
-RULE_KINDS: Mapping[Kind, str] = {
-    Kind.POINTS: "points.earn",
-    Kind.TIERS: "growth.tiers",
-    Kind.COUPON: "coupons.template",
-    Kind.QUADRANTS: "measures.quadrants",
-    Kind.PROMOTION: "promotions.rule",
+RULE_KINDS: Mapping[TrialKind, str] = {
+    TrialKind.POINTS: "points.earn",
+    TrialKind.TIERS: "growth.tiers",
+    TrialKind.COUPON: "coupons.template",
+    TrialKind.QUADRANTS: "measures.quadrants",
+    TrialKind.PROMOTION: "promotions.rule",
 }
-"""Kind → the kind of rule document in the rulebook."""
+"""TrialKind → the kind of rule document in the rulebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Asked:
     is the code of a coupon template or promotion. `store_id` narrows what is counted, never what is known.
     """
 
-    kind: Kind
+    kind: TrialKind
     since: date
     until: date
     body: Mapping[str, Any] | None = None
@@ -49,7 +49,7 @@ class Asked:
 class Trial:
     """The same with every document read. A `baseline` of None is what was in force day by day."""
 
-    kind: Kind
+    kind: TrialKind
     key: str
     draft: Mapping[str, Any]
     baseline: Mapping[str, Any] | None
@@ -170,7 +170,7 @@ class Outcome:
         return self.new - self.old
 
 
-class State(StrEnum):
+class TrialState(StrEnum):
     """Where a simulation stands."""
 
     WAITING = "waiting"
@@ -193,14 +193,14 @@ class Result:
     """A simulation as it stands; `outcome` comes with the state DONE."""
 
     id: int
-    kind: Kind
+    kind: TrialKind
     key: str
     since: date
     until: date
     store_id: int | None
     version_id: int | None
     baseline_id: int | None
-    state: State
+    state: TrialState
     progress: Progress
     asked_at: datetime
     ran_at: datetime | None

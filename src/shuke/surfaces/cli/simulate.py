@@ -14,7 +14,7 @@ from shuke.foundation.sheets.types import Cell, Watermark
 from shuke.insight.measures.types import Unit as Measured
 from shuke.insight.timemachine import operations as timemachine
 from shuke.insight.timemachine import queries
-from shuke.insight.timemachine.types import Asked, Kind, OnProgress, Outcome, Progress, Result, Table, Unit
+from shuke.insight.timemachine.types import Asked, OnProgress, Outcome, Progress, Result, Table, TrialKind, Unit
 from shuke.insight.warehouse import operations as warehouse
 from shuke.surfaces.cli import installation, output, rules, units
 from shuke.surfaces.cli.language import say as words
@@ -26,7 +26,7 @@ _MOVERS = ("member_id", "direction", "before", "after", "before_class", "after_c
 
 def simulate(
     *,
-    kind: Annotated[Kind, typer.Argument(help="试算什么 · which rule")],
+    kind: Annotated[TrialKind, typer.Argument(help="试算什么 · which rule")],
     from_: Annotated[str, typer.Option("--from", help="期间首日 · first day")],
     to: Annotated[str, typer.Option("--to", help="期间末日(不含) · day after the last")],
     body: Annotated[Path | None, typer.Option("--body", exists=True, dir_okay=False, help="草案 JSON / TOML")] = None,
@@ -44,7 +44,7 @@ def simulate(
     if format_ is ReportFormat.XLSX and out is None:
         raise FileNeeded(field="out")
     with installation.ready(), _watched() as on_progress:
-        if kind is Kind.QUADRANTS:
+        if kind is TrialKind.QUADRANTS:
             warehouse.export(at=installation.now())
         asked = Asked(
             kind=kind,

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'timemachine_simulation',
-                'constraints': [models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='timemachine_span_is_not_empty'), models.CheckConstraint(condition=models.Q(models.Q(('state', shuke.insight.timemachine.types.State['DONE']), _negated=True), models.Q(('ran_at__isnull', False), ('result__isnull', False)), _connector='OR'), name='timemachine_done_has_a_result')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='timemachine_span_is_not_empty'), models.CheckConstraint(condition=models.Q(models.Q(('state', shuke.insight.timemachine.types.TrialState['DONE']), _negated=True), models.Q(('ran_at__isnull', False), ('result__isnull', False)), _connector='OR'), name='timemachine_done_has_a_result')],
             },
         ),
         migrations.CreateModel(

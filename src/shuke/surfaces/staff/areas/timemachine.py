@@ -17,7 +17,7 @@ from shuke.foundation.refusals import Refusal
 from shuke.foundation.sheets.types import Cell
 from shuke.insight.timemachine import operations as timemachine
 from shuke.insight.timemachine import queries
-from shuke.insight.timemachine.types import Asked, Direction, Kind, Mover, Outcome, Result, State
+from shuke.insight.timemachine.types import Asked, Direction, Mover, Outcome, Result, TrialKind, TrialState
 from shuke.surfaces.staff import limits, permissions, tasks
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
@@ -56,7 +56,7 @@ class NoSuchTable(Refusal):
 class NewSimulation(Body):
     """A draft by its document, or by a version of the rulebook, over receipts of [from_date, to_date)."""
 
-    kind: Kind
+    kind: TrialKind
     body: dict[str, Any] | None = None
     version_id: Id | None = None
     baseline_id: Id | None = None
@@ -122,14 +122,14 @@ class OutcomeOut(Schema):
 
 class SimulationOut(Schema):
     id: Id
-    kind: Kind
+    kind: TrialKind
     key: str
     from_date: date
     to_date: date
     store_id: Id | None
     version_id: Id | None
     baseline_id: Id | None
-    state: State
+    state: TrialState
     done: int
     total: int
     asked_at: datetime
