@@ -36,8 +36,11 @@ def record(act: Callable[[], object]) -> Recorded:
     return [each for each in sent if "SAVEPOINT" not in each[0]]
 
 
-def replay(recorded: list[Recorded], at_once: int) -> tuple[float, float]:
-    """Send all that was recorded over so many connections; return seconds taken and this process's CPU seconds."""
+def replay(recorded: list[Recorded], at_once: int, cpu_of_database: Callable[[], float]) -> tuple[float, float]:
+    """Send all that was recorded over so many connections; return the seconds and the CPU seconds that it took.
+
+    The server's share is read while the connections are open: with them its processes end.
+    """
     waiting, lock = list(reversed(recorded)), threading.Lock()
 
     def next_one() -> Recorded | None:
@@ -46,24 +49,26 @@ def replay(recorded: list[Recorded], at_once: int) -> tuple[float, float]:
 
     faults: list[BaseException] = []
 
-    def work() -> None:
+    def work(connection: _Raw) -> None:
         try:
-            connection = _Raw()
             while (statements := next_one()) is not None:
                 connection.run(statements)
-            connection.close()
         except BaseException as fault:  # a thread's fault must not look like speed
             faults.append(fault)
 
-    threads = [threading.Thread(target=work) for _ in range(at_once)]
-    started, cpu = time.perf_counter(), time.process_time()
+    connections = [_Raw() for _ in range(at_once)]
+    threads = [threading.Thread(target=work, args=[connection]) for connection in connections]
+    started, cpu = time.perf_counter(), time.process_time() + cpu_of_database()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if faults:
         raise faults[0]
-    return time.perf_counter() - started, time.process_time() - cpu
+    seconds, spent = time.perf_counter() - started, time.process_time() + cpu_of_database() - cpu
+    for connection in connections:
+        connection.close()
+    return seconds, spent
 
 
 class _Raw:
@@ -73,6 +78,7 @@ class _Raw:
         from django.db import connections
 
         self._django = connections["default"].copy()
+        self._django.inc_thread_sharing()
         self._django.connect()
         self._raw = self._django.connection
         self._sqlite = self._django.vendor == "sqlite"
