@@ -19,7 +19,7 @@ class Account(models.Model):
     """
 
     DATA = Record(
-        label=Words("积分与成长值账户", "Accounts of points and growth value"),
+        label=Words("积分、成长值、储值与券的账户", "Accounts of points, growth value, stored value and coupons"),
         purpose=Words("记录所欠权益", "to keep what is owed"),
         member="holder_id",
         where={"holder_kind": HolderKind.MEMBER.value},

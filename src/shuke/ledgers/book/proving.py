@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from shuke.foundation.actors import SYSTEM, Actor
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.db import spilling
 from shuke.foundation.outbox import operations as outbox
 from shuke.ledgers.book import checks, events, hashing
 from shuke.ledgers.book.models import Account, Hold, Lot, Posting, PostingSet, Seal
@@ -25,7 +26,7 @@ def prove(*, at: datetime, freeze: bool = True, head: SealHead | None = None) ->
 
     `head`: a seal's head that was kept outside the database; its absence from the chain is a finding too.
     """
-    with transaction.atomic():
+    with spilling.to_disk(), transaction.atomic():
         _read_one_moment()
         findings = (*_arithmetic(), *hashing.check_contents(), *hashing.check_chain(), *hashing.check_head(head))
         counts = {
