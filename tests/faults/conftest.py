@@ -119,8 +119,8 @@ class Tills:
     def sell(self, body: dict[str, Any]) -> Answer:
         return self.server.ask("POST", "/api/till/v1/orders", self.bearer, body)
 
-    def give_back(self, body: dict[str, Any]) -> Answer:
-        return self.server.ask("POST", "/api/till/v1/returns", self.bearer, body)
+    def give_back(self, order_id: str, body: dict[str, Any]) -> Answer:
+        return self.server.ask("POST", f"/api/till/v1/orders/{order_id}/returns", self.bearer, body)
 
     def at_once(self, act: Callable[[int], Answer], tills: int) -> list[Answer]:
         """Let so many tills act at the same moment; return their answers."""

@@ -140,7 +140,7 @@ def test_a_full_refund_takes_back_what_was_earned(tills: Tills, anna: int) -> No
     _, sold = tills.sell(tills.order("TOY", member_id=str(anna), tenders=[{"kind": "cash", "amount_minor": TOY}]))
     assert net(anna) > 0
 
-    status, _ = tills.give_back({"id": "R-1", "order_id": sold["order_id"], "reason": "不喜欢"})
+    status, _ = tills.give_back(sold["order_id"], {"id": "R-1", "reason": "不喜欢"})
 
     assert status == 200
     assert net(anna) == 0

@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from ninja import Schema
 
 from shuke.foundation.org.types import Role
 from shuke.foundation.refusals import Refusal
@@ -109,18 +108,6 @@ def test_a_fault_of_ours_is_told_without_its_details(signed_in, monkeypatch):
 
 def test_every_area_is_bound():
     assert len({id(area) for area in AREAS}) == len(AREAS) >= 10
-
-
-def test_two_shapes_never_share_a_name():
-    """The description knows shapes by name: of two that share one, it would tell the wrong one."""
-    kinds: dict[str, set[str]] = {}
-    waiting = [Schema]
-    while waiting:
-        for kind in waiting.pop().__subclasses__():
-            waiting.append(kind)
-            if kind.__module__.startswith("shuke.") and "[" not in kind.__name__:
-                kinds.setdefault(kind.__name__, set()).add(kind.__module__)
-    assert {name: modules for name, modules in kinds.items() if len(modules) > 1} == {}
 
 
 @pytest.mark.parametrize(
