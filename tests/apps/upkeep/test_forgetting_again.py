@@ -88,10 +88,11 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
     server = os.environ.get("SHUKE_TEST_POSTGRES_URL")
     if not server or not shutil.which("pg_dump"):
         pytest.skip("left out: no PostgreSQL server and client (SHUKE_TEST_POSTGRES_URL, pg_dump)")
-    name = f"shuke_forget_{secrets.token_hex(4)}"
-    with psycopg.connect(server.replace("postgres://", "postgresql://"), autocommit=True) as keeper:
+    name, place = f"shuke_forget_{secrets.token_hex(4)}", server.rsplit("/", 1)[0]
+    # the named database need not be there: the server's own always is
+    with psycopg.connect(f"{place}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as keeper:
         keeper.execute(f"CREATE DATABASE {name}")
-        yield f"{server.rsplit('/', 1)[0]}/{name}"
+        yield f"{place}/{name}"
         keeper.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
