@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Manager, Q
 
+from shuke.foundation import failpoints
 from shuke.foundation.actors import Actor, ActorKind
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.outbox import operations as outbox
@@ -102,7 +103,8 @@ def cancel(*, intent_id: int, by: Actor, at: datetime) -> None:
     intent = _all().filter(id=intent_id).first()
     if intent is None:
         raise refused.IntentUnknown
-    if not _close(intent_id, _serving(Way(intent.way)), at) and intent.state != IntentState.CLOSED:
+    failpoints.hit("payments.looked")
+    if not _close(intent_id, _serving(Way(intent.way)), at) and not _is_closed(intent_id):
         raise refused.AlreadyPaid
     with transaction.atomic():
         audit.record(by=by, at=at, action="payments.cancel", subject=f"payment:{intent_id}")
@@ -112,9 +114,9 @@ def cancel(*, intent_id: int, by: Actor, at: datetime) -> None:
 def apply(*, intent_id: int, way: Way, amount_minor: int, store_id: int, order_id: int, at: datetime) -> None:
     """Let a confirmed payment pay for an order, in the order's own transaction; once, however often it is asked.
 
-    Refuses NotPaid, AlreadyApplied, IntentUnknown.
+    A payment of which something went back pays for nothing. Refuses NotPaid, AlreadyApplied, IntentUnknown.
     """
-    exact = _all().filter(id=intent_id, way=way, amount_minor=amount_minor, store_id=store_id)
+    exact = _all().filter(id=intent_id, way=way, amount_minor=amount_minor, store_id=store_id, returned_minor=0)
     of_order = Q(order_id=None) | Q(order_id=order_id)
     if exact.filter(of_order, state=IntentState.CONFIRMED).update(
         state=IntentState.APPLIED, order_id=order_id, applied_at=at
@@ -169,6 +171,7 @@ def _judge(way: Way, paid: Paid, at: datetime) -> Outcome:
         return Outcome.UNKNOWN
     if amount_minor != paid.amount_minor:
         return Outcome.WRONG_AMOUNT
+    failpoints.hit("payments.looked")
     proof = {"provider_id": paid.provider_id, "confirmed_at": at, "query_at": None}
     if ours.filter(state=IntentState.ASKED).update(state=IntentState.CONFIRMED, **proof):
         intent = ours.values("id", "order_id", "store_id").get()
@@ -192,6 +195,11 @@ def _close(intent_id: int, provider: Provider, at: datetime) -> bool:
         except ProviderSilent:
             return True  # money that comes all the same is LATE, and goes back
     return bool(closed)
+
+
+def _is_closed(intent_id: int) -> bool:
+    """Tell whether the payment is closed now, by whomever: who cancels second finds what they wanted."""
+    return _all().filter(id=intent_id, state=IntentState.CLOSED).exists()
 
 
 def _serving(way: Way) -> Provider:

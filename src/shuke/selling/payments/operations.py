@@ -13,7 +13,7 @@ from shuke.selling.payments.refused import (
     ProviderDown,
     WayNotOffered,
 )
-from shuke.selling.payments.returning import ask_returns, send_back, send_back_late
+from shuke.selling.payments.returning import ask_returns, send_back, send_back_late, send_back_unused
 
 __all__ = [
     "AlreadyApplied",
@@ -34,4 +34,5 @@ __all__ = [
     "intend",
     "send_back",
     "send_back_late",
+    "send_back_unused",
 ]

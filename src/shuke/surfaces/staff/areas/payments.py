@@ -121,12 +121,9 @@ def see_payment(request: StaffRequest, payment_id: Id) -> WholePaymentOut:
 )
 def send_payment_back(request: StaffRequest, payment_id: Id, body: SendBack) -> Made:
     """Send money back that has paid for no order. What has paid for one goes back with a return at the till."""
-    found = _in_reach(payment_id)
-    if found.state is IntentState.APPLIED:
-        raise payments.AlreadyApplied
-    return_id = payments.send_back(
+    return_id = payments.send_back_unused(
         return_id=ids.new(),
-        intent_id=found.id,
+        intent_id=_in_reach(payment_id).id,
         amount_minor=body.amount_minor,
         reason=body.reason,
         by=request.by,
