@@ -10,9 +10,11 @@ from shuke.surfaces.staff.api import TABLE
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.limits import FREE
 from shuke.surfaces.till import api as till
+from shuke.surfaces.till.permissions import By
 
 pytestmark = pytest.mark.any_database
 
+ASKS_FOR_MONEY: set[str] = set()
 PAGES = {
     "": "the welcome page",
     "healthz": "for watchdogs",
@@ -103,10 +105,21 @@ def test_what_is_about_one_member_or_one_person_is_asked_within_a_scope() -> Non
 
 def test_every_act_at_a_till_takes_a_token_that_may_write() -> None:
     reads = {"GET", "HEAD"}
-    changes = {"check_out", "park", "take_back", "exchange", "approve", "place", "pick_up", "cancel"}
+    changed = {route.name for route in till.TABLE if route.rule.writes}
 
     assert {route.name for route in till.TABLE if route.method not in reads and not route.rule.writes} == {"quote"}
-    assert {route.name for route in till.TABLE if route.rule.writes} <= changes
+    assert not changed & {route.name for route in till.TABLE if route.method in reads}
+
+
+def test_nobody_acts_at_a_till_but_by_a_named_role_except_to_come_in() -> None:
+    assert {route.name for route in till.TABLE if not route.rule.roles} == {"enrol", "sign_on", "who_is_on"}
+    assert {route.name for route in till.TABLE if route.rule.by is By.NOTHING} == {"enrol"}
+
+
+def test_whatever_moves_money_at_a_till_stands_in_a_shift() -> None:
+    moves_none = {"enrol", "sign_on", "sign_off", "open_shift", "cash_up", "park", "approve", *ASKS_FOR_MONEY}
+
+    assert {route.name for route in till.TABLE if route.rule.writes and not route.rule.in_shift} == moves_none
 
 
 def test_only_signing_in_is_open_to_anybody() -> None:

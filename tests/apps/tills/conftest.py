@@ -7,7 +7,7 @@ import pytest
 from shuke.foundation import ids, scopes
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.org import operations as org
-from shuke.foundation.org.types import StoreRow
+from shuke.foundation.org.types import Role, StoreRow
 from shuke.selling.tills import operations as tills
 from shuke.selling.tills import queries
 from shuke.selling.tills.types import DeviceFact
@@ -40,8 +40,9 @@ def device(key) -> DeviceFact:
 
 
 @pytest.fixture
-def cashier(db, at) -> int:
+def cashier(store, at) -> int:
     staff_id = org.hire(code="c1", name="小李", by=SYSTEM, at=at)
+    org.grant(staff_id=staff_id, role=Role.CASHIER, store_id=store, by=SYSTEM, at=at)
     tills.set_pin(staff_id=staff_id, pin=PIN, by=SYSTEM, at=at)
     return staff_id
 

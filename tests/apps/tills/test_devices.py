@@ -45,6 +45,9 @@ def test_a_revoked_device_is_dead_and_so_is_whoever_sits_at_it(device, key, cash
     tills.revoke_device(device_id=device.id, by=SYSTEM, at=at)
 
     assert queries.device_of(key) is None
-    assert queries.seat_of(seat, at=at) is None
+    with pytest.raises(tills.DeviceRevoked):
+        queries.sitting(key, seat, at=at)
+    with pytest.raises(tills.DeviceRevoked):
+        queries.device_by_key(key)
     with pytest.raises(tills.DeviceUnknown):
         tills.revoke_device(device_id=device.id, by=SYSTEM, at=at)

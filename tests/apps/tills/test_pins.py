@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from tests.apps.tills.conftest import PIN
 
 from shuke.foundation import scopes
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.org import operations as org
+from shuke.foundation.org import queries as org_queries
+from shuke.foundation.org.types import Role, StoreRow
 from shuke.selling.tills import operations as tills
 from shuke.selling.tills import pins, queries
 from shuke.selling.tills.models import Pin
@@ -21,33 +24,77 @@ def test_a_weak_pin_is_refused(cashier, pin, at) -> None:
         tills.set_pin(staff_id=cashier, pin=pin, by=SYSTEM, at=at)
 
 
-def test_the_right_pin_seats_a_person_and_the_next_one_takes_the_seat(device, cashier, at) -> None:
+def test_the_right_pin_seats_a_person_and_the_next_one_takes_the_seat(device, key, cashier, at) -> None:
     first = tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
 
     second = tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
 
-    assert queries.seat_of(first, at=at) is None
-    seat = queries.seat_of(second, at=at)
-    assert seat is not None
-    assert (seat.staff_id, seat.device) == (cashier, device)
+    with pytest.raises(tills.SignedOff):
+        queries.sitting(key, first, at=at)
+    found = queries.sitting(key, second, at=at)
+    assert (found.staff_id, found.code, found.device, found.shift_id) == (cashier, "c1", device, None)
+    assert [grant.role for grant in found.grants] == [Role.CASHIER]
+    assert [(each.code, each.device_id) for each in queries.seats(device.store_id, at=at)] == [("c1", device.id)]
 
 
-def test_a_seat_ends_with_the_day_by_leaving_and_with_the_job(device, cashier, at) -> None:
-    key = tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
-    assert queries.seat_of(key, at=at + timedelta(hours=14)) is None
+def test_a_seat_ends_with_the_day_and_with_the_job(device, key, cashier, at) -> None:
+    seat = tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
+    with pytest.raises(tills.SeatEnded):
+        queries.sitting(key, seat, at=at + timedelta(hours=14))
 
     org.dismiss(staff_id=cashier, by=SYSTEM, at=at)
-    assert queries.seat_of(key, at=at) is None
+    with pytest.raises(tills.NotPostedHere):
+        queries.sitting(key, seat, at=at)
 
 
-def test_signing_off_leaves_the_seat(device, cashier, at) -> None:
-    key = tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
-    seat = queries.seat_of(key, at=at)
-    assert seat is not None
+def test_a_seat_ends_with_the_posting_in_the_store(device, key, cashier, at) -> None:
+    seat = tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
+    [posting] = org_queries.grants_of(cashier)
+    org.withdraw(grant_id=posting.id, by=SYSTEM, at=at)
 
-    tills.sign_off(seat_id=seat.id, at=at)
+    with pytest.raises(tills.NotPostedHere):
+        queries.sitting(key, seat, at=at)
+    with pytest.raises(tills.NotPostedHere):
+        tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
 
-    assert queries.seat_of(key, at=at) is None
+
+def test_a_posting_in_another_store_seats_nobody_here(device, at) -> None:
+    elsewhere = org.upsert_stores(rows=[StoreRow("S2", "中山路店")], by=SYSTEM, at=at)["S2"]
+    guest = org.hire(code="c2", name="小王", by=SYSTEM, at=at)
+    org.grant(staff_id=guest, role=Role.CASHIER, store_id=elsewhere, by=SYSTEM, at=at)
+    tills.set_pin(staff_id=guest, pin=PIN, by=SYSTEM, at=at)
+
+    with pytest.raises(tills.NotPostedHere):
+        tills.sign_on(device=device, staff_code="c2", pin=PIN, at=at)
+
+
+def test_a_seat_of_another_till_is_none_here(device, store, cashier, at) -> None:
+    seat = tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
+    other = tills.invite_device(store_id=store, name="二号收银机", by=SYSTEM, at=at)
+    others_key = tills.enrol_device(code=other.code, by=SYSTEM, at=at)
+
+    with pytest.raises(tills.SeatUnknown):
+        queries.sitting(others_key, seat, at=at)
+    with pytest.raises(tills.KeyUnknown):
+        queries.sitting("nothing", seat, at=at)
+
+
+def test_who_sits_where_is_asked_in_one_statement(device, key, cashier, at) -> None:
+    seat = tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
+
+    with CaptureQueriesContext(connection) as asked:
+        queries.sitting(key, seat, at=at)
+    assert len(asked) == 1
+
+
+def test_signing_off_leaves_the_seat(device, key, cashier, at) -> None:
+    seat = tills.sign_on(device=device, staff_code="c1", pin=PIN, at=at)
+
+    tills.sign_off(seat_id=queries.sitting(key, seat, at=at).seat_id, at=at)
+
+    with pytest.raises(tills.SignedOff):
+        queries.sitting(key, seat, at=at)
+    assert queries.seats(device.store_id, at=at) == []
 
 
 @pytest.mark.parametrize(("code", "pin"), [("c1", "8520"), ("nobody", PIN)])

@@ -66,15 +66,16 @@ def scope_of_grants(facts: Iterable[GrantFact]) -> scopes.Scope:
     return scopes.Scope(stores=stores, entities=entities)
 
 
-def _fact(row: Grant) -> GrantFact:
-    store = row.store
-    return _granted(row.role, row.region_id, store.id if store else None, store.entity_id if store else None)
-
-
-def _granted(role: str, region_id: int | None, store_id: int | None, entity_id: int | None) -> GrantFact:
+def granted(role: str, region_id: int | None, store_id: int | None, entity_id: int | None) -> GrantFact:
+    """Return a grant as it reaches, from its columns and the entity of its store."""
     if store_id is not None and entity_id is not None:
         return GrantFact(Role(role), frozenset({store_id}), frozenset({entity_id}))
     return _of_region(Role(role), region_id) if region_id is not None else GrantFact(Role(role), None, None)
+
+
+def _fact(row: Grant) -> GrantFact:
+    store = row.store
+    return granted(row.role, row.region_id, store.id if store else None, store.entity_id if store else None)
 
 
 def _of_region(role: Role, region_id: int) -> GrantFact:
@@ -110,7 +111,7 @@ def bearer(secret: str, on: date) -> Bearer | None:
     if not found:
         return None
     token_id, staff_id, code, access = found[0][:4]
-    grants = tuple(_granted(*row[4:]) for row in found)
+    grants = tuple(granted(*row[4:]) for row in found)
     return Bearer(staff_id, code, token_id, TokenAccess(access) is TokenAccess.WRITE, grants)
 
 

@@ -7,10 +7,9 @@ from pydantic import TypeAdapter
 from shuke.foundation import scopes
 from shuke.foundation.db import flaws
 from shuke.foundation.db.flaws import Check, Flaw
-from shuke.selling.cashup import rules
+from shuke.selling.cashup import drawing
 from shuke.selling.cashup.models import FrozenReport
 from shuke.selling.cashup.types import Report
-from shuke.selling.checkout import queries as checkout
 from shuke.selling.tills import queries as tills
 
 _BODY: TypeAdapter[Report] = TypeAdapter(Report)
@@ -32,6 +31,25 @@ _CHECKS = (
         """SELECT device_id, COUNT(*), MAX(number) FROM cashup_report
         GROUP BY device_id HAVING COUNT(*) <> MAX(number)""",
     ),
+    Check(
+        "cashup.taken_is_not_the_price",
+        "sale",
+        "cost {0} fen, the till took {1}",
+        """SELECT t.source_id, COALESCE(v.paid_minor, p.paid_minor, c.paid_minor, 0), t.amount_minor FROM cashup_taken t
+        LEFT JOIN stored_value_topup v ON t.subject = 'top_up' AND v.id = t.source_id AND v.store_id = t.store_id
+        LEFT JOIN passes_pass p ON t.subject = 'pass' AND p.id = t.source_id AND p.store_id = t.store_id
+        LEFT JOIN benefits_card c ON t.subject = 'card' AND c.id = t.source_id AND c.store_id = t.store_id
+        WHERE t.amount_minor <> COALESCE(v.paid_minor, p.paid_minor, c.paid_minor, 0)""",
+    ),
+    Check(
+        "cashup.payment_not_applied",
+        "payment",
+        "should have brought {0} fen for {1}, to which it was not applied",
+        """SELECT t.payment_id, t.amount_minor, t.source_id FROM cashup_taken t
+        LEFT JOIN payments_intent i ON i.id = t.payment_id AND i.state = 'applied' AND i.way = t.kind
+            AND i.order_id = t.source_id AND i.amount_minor = t.amount_minor
+        WHERE t.payment_id IS NOT NULL AND i.id IS NULL""",
+    ),
 )
 
 
@@ -50,4 +68,4 @@ def _drawn_again(row: FrozenReport, frozen: Report) -> Report | None:
     shift = tills.shift(row.shift_id)
     if shift is None:
         return None
-    return rules.report(shift, checkout.takings(row.shift_id), tills.cash_moves(row.shift_id), frozen.at)
+    return drawing.draw(shift, frozen.at)

@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
 from shuke.foundation.db.flaws import Flaw
-from shuke.selling.cashup import proving, rules
+from shuke.selling.cashup import drawing, proving, rules
 from shuke.selling.cashup.models import FrozenReport
 from shuke.selling.cashup.types import BlindReport, Report, ZReport
-from shuke.selling.checkout import queries as checkout
 from shuke.selling.tills import queries as tills
 
 BODY: TypeAdapter[Report] = TypeAdapter(Report)
@@ -24,7 +23,7 @@ def report_x(shift_id: int, *, at: datetime) -> Report | None:
     shift = tills.shift(shift_id)
     if shift is None:
         return None
-    return rules.report(shift, checkout.takings(shift_id), tills.cash_moves(shift_id), at)
+    return drawing.draw(shift, at)
 
 
 def report_for_counting(shift_id: int, *, at: datetime) -> BlindReport | None:

@@ -14,6 +14,7 @@ from shuke.selling.tills import rules
 from shuke.selling.tills.devices import fingerprint
 from shuke.selling.tills.models import Pin, Seat
 from shuke.selling.tills.refused import PinLocked, WeakPin, WrongPin
+from shuke.selling.tills.sitting import refuse_who_is_not_posted
 from shuke.selling.tills.types import DeviceFact
 
 _WINDOW = timedelta(minutes=15)
@@ -34,15 +35,18 @@ def set_pin(*, staff_id: int, pin: str, by: Actor, at: datetime) -> None:
 
 
 def sign_on(*, device: DeviceFact, staff_code: str, pin: str, at: datetime) -> str:
-    """Seat a person at the device and return the key of the seat. Refuses WrongPin and, after five, PinLocked.
+    """Seat a person at the device and return the key of the seat.
+
+    Refuses WrongPin, after five PinLocked, and NotPostedHere for whoever holds no role in the device's store.
 
     A try is counted, and kept, before it is judged: a hundred tries at the same moment are still a hundred tries.
     """
     staff_id = org.staff_ids([staff_code]).get(staff_code)
     stored = _count_try(staff_id, at) if staff_id is not None else None
     right = check_password(pin, stored or _NOBODY)
-    if staff_id is None or stored is None or not right or org.staff(staff_id) is None:
+    if staff_id is None or stored is None or not right:
         raise WrongPin
+    refuse_who_is_not_posted(device.store_id, staff_id, at=at)
     return _seat(device, staff_id, at)
 
 

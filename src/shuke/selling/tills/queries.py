@@ -8,10 +8,22 @@ from django.db.models import Count, Q, QuerySet, Sum
 from shuke.selling.tills import rules
 from shuke.selling.tills.devices import fingerprint
 from shuke.selling.tills.models import CashMove, Device, Seat, Shift
-from shuke.selling.tills.types import CashMoves, DeviceFact, ShiftFact, ShiftState
-from shuke.selling.tills.types import Seat as SeatFact
+from shuke.selling.tills.sitting import device_by_key, sitting
+from shuke.selling.tills.types import CashMoves, DeviceFact, SeatTaken, ShiftFact, ShiftState
 
-__all__ = ["Shift", "cash_moves", "counted", "device_of", "devices", "open_shift_of", "seat_of", "shift", "shifts"]
+__all__ = [
+    "Shift",
+    "cash_moves",
+    "counted",
+    "device_by_key",
+    "device_of",
+    "devices",
+    "open_shift_of",
+    "seats",
+    "shift",
+    "shifts",
+    "sitting",
+]
 
 
 def device_of(key: str) -> DeviceFact | None:
@@ -25,20 +37,23 @@ def devices() -> QuerySet[Device]:
     return Device.objects.order_by("store_id", "name", "id")
 
 
-def seat_of(key: str, *, at: datetime) -> SeatFact | None:
-    """Return who sits where by the key of the seat; None when left, ended, revoked, or the person has gone."""
-    rows = Seat.objects.select_related("device").filter(
-        secret_sha256=fingerprint(key),
-        left_at=None,
-        ends_at__gt=at,
-        device__revoked_at=None,
-        staff__is_active=True,
+def seats(store_id: int, *, at: datetime) -> list[SeatTaken]:
+    """Return who is signed on at the tills of a store, by till."""
+    rows = Seat.objects.select_related("device", "staff").filter(
+        device__store_id=store_id, device__revoked_at=None, staff__is_active=True, left_at=None, ends_at__gt=at
     )
-    row = rows.first()
-    if row is None:
-        return None
-    device = DeviceFact(row.device.id, row.device.name, row.device.store_id)
-    return SeatFact(row.id, device, row.staff_id, row.ends_at)
+    return [
+        SeatTaken(
+            device_id=row.device_id,
+            device=row.device.name,
+            staff_id=row.staff_id,
+            code=row.staff.code,
+            name=row.staff.name,
+            since=row.since,
+            ends_at=row.ends_at,
+        )
+        for row in rows.order_by("device__name", "device_id")
+    ]
 
 
 def shift(shift_id: int) -> ShiftFact | None:

@@ -12,6 +12,60 @@ class DeviceUnknown(Refusal):
     en = "There is no such device, or it is not enrolled"
 
 
+class KeyUnknown(Refusal):
+    """No till was ever given this key."""
+
+    code = "tills.key_unknown"
+    status = 401
+    zh = "收银机密钥无效,请重新登记设备"
+    en = "No till has this key; enrol the device"
+
+
+class DeviceRevoked(Refusal):
+    """The till was ended by a manager."""
+
+    code = "tills.device_revoked"
+    status = 401
+    zh = "该收银机已停用"
+    en = "This till has been revoked"
+
+
+class SeatUnknown(Refusal):
+    """Nobody signed on at this till with this key."""
+
+    code = "tills.seat_unknown"
+    status = 401
+    zh = "请先用工号和 PIN 签到"
+    en = "Sign on with your staff code and PIN first"
+
+
+class SignedOff(Refusal):
+    """The person left the till, another one took it, or the PIN was changed."""
+
+    code = "tills.signed_off"
+    status = 401
+    zh = "已签退,请重新签到"
+    en = "Signed off; sign on again"
+
+
+class SeatEnded(Refusal):
+    """A seat stands for a working day at most."""
+
+    code = "tills.seat_ended"
+    status = 401
+    zh = "签到已超过一个工作日,请重新签到"
+    en = "You signed on more than a working day ago; sign on again"
+
+
+class NotPostedHere(Refusal):
+    """The person has no role in this store, or none any more."""
+
+    code = "tills.not_posted_here"
+    status = 403
+    zh = "您在该门店没有岗位,或任期已结束"
+    en = "You hold no role in this store, or hold it no longer"
+
+
 class InvitationInvalid(Refusal):
     """The code is wrong, used, or too old."""
 
@@ -62,6 +116,23 @@ class ShiftNotOpen(Refusal):
     code = "tills.shift_not_open"
     zh = "班次未开启或已交班"
     en = "The shift is not open"
+
+
+class NoShift(Refusal):
+    """Money is taken at a till in a shift, so that it is counted."""
+
+    code = "tills.no_shift"
+    zh = "请先开班再收银"
+    en = "Open a shift first"
+
+
+class MoveDiffers(Refusal):
+    """The id belongs to another move of cash."""
+
+    code = "tills.move_differs"
+    status = 422
+    zh = "该编号已用于另一笔现金进出"
+    en = "This id was used for another move of cash"
 
 
 class NoSuchShift(Refusal):

@@ -8,7 +8,7 @@ from django.db.models import Max
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.selling.tills.models import CashMove, Shift
-from shuke.selling.tills.refused import NotAnAmount, ReasonMissing, ShiftNotOpen, ShiftOpenAlready
+from shuke.selling.tills.refused import MoveDiffers, NotAnAmount, ReasonMissing, ShiftNotOpen, ShiftOpenAlready
 from shuke.selling.tills.types import CashKind, DeviceFact, ShiftState
 
 
@@ -45,23 +45,21 @@ def open_shift(*, shift_id: int, device: DeviceFact, float_minor: int, by: Actor
 def move_cash(
     *, move_id: int, shift_id: int, kind: CashKind, amount_minor: int, reason: str, by: Actor, at: datetime
 ) -> int:
-    """Put cash into the drawer or take it out, with a reason; the id is the till's, so asked twice it moves once."""
+    """Put cash into the drawer or take it out, with a reason; the id is the till's, so asked twice it moves once.
+
+    Refuses NotAnAmount, ReasonMissing, ShiftNotOpen, MoveDiffers.
+    """
     if amount_minor <= 0:
         raise NotAnAmount(field="amount_minor")
     if not reason.strip():
         raise ReasonMissing(field="reason")
     hold_open(shift_id=shift_id)
-    _, fresh = CashMove.objects.get_or_create(
-        id=move_id,
-        defaults={
-            "shift_id": shift_id,
-            "kind": kind,
-            "amount_minor": amount_minor,
-            "reason": reason,
-            "staff_id": by.id,
-            "moved_at": at,
-        },
+    terms = {"shift_id": shift_id, "kind": kind, "amount_minor": amount_minor}
+    move, fresh = CashMove.objects.get_or_create(
+        id=move_id, defaults=terms | {"reason": reason, "staff_id": by.id, "moved_at": at}
     )
+    if any(getattr(move, name) != value for name, value in terms.items()):
+        raise MoveDiffers(field="id")
     if fresh:
         after = {"kind": kind, "amount": amount_minor}
         audit.record(by=by, at=at, action="tills.move_cash", subject=f"shift:{shift_id}", after=after, reason=reason)

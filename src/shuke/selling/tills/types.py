@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from shuke.foundation.org.types import GrantFact
+
 
 class ShiftState(StrEnum):
     """A shift is open until it is cashed up."""
@@ -38,12 +40,27 @@ class DeviceFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """Somebody at a device: who may ring up sales there, until when."""
+class Sitting:
+    """Somebody at a device: what they are in its store today, and the shift that is open at its drawer."""
 
-    id: int
+    seat_id: int
     device: DeviceFact
     staff_id: int
+    code: str
+    grants: tuple[GrantFact, ...]
+    shift_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    """A person who is signed on at a device, and until when at most."""
+
+    device_id: int
+    device: str
+    staff_id: int
+    code: str
+    name: str
+    since: datetime
     ends_at: datetime
 
 

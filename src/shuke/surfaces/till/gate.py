@@ -1,28 +1,34 @@
 """Who stands at a till, in which store: the one place that knows how a till is recognised.
 
-A program or till sends the token of a person who may sell (`Authorization: Bearer shk_…`); the store is the one that
-the person's role holds for, or the one named by `X-Store` where it holds for several.
+A till shows the key it was enrolled with (`Authorization: Device …`) and the key of the seat of whoever signed on with
+a PIN (`X-Seat`): the store is the device's, the role the person's there, the shift the one open at its drawer.
+A program shows the token of a person who may sell (`Authorization: Bearer shk_…`); the store is the one that the
+person's role holds for, or the one named by `X-Store` where it holds for several.
 """
 
 import functools
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from ninja.security import HttpBearer
+from ninja.security import APIKeyHeader, HttpBearer
 
 from shuke.foundation import clock, scopes
 from shuke.foundation.actors import SYSTEM, Actor, ActorKind
 from shuke.foundation.org import queries as org
 from shuke.foundation.org.types import GrantFact, Role
 from shuke.foundation.refusals import Refusal
+from shuke.selling.tills import operations as tills
+from shuke.selling.tills import queries as devices
+from shuke.selling.tills.types import DeviceFact
 from shuke.surfaces.staff import types as shared
-from shuke.surfaces.till.permissions import TillRule
+from shuke.surfaces.till.permissions import By, TillRule
 
-_BEARER = "Bearer "
+_BEARER, _DEVICE = "Bearer ", "Device "
 _JSON = "application/json"
 _DEVICE_LENGTH = 64
 
@@ -54,6 +60,15 @@ class WhichStore(Refusal):
     en = "Say with X-Store in which store the till stands"
 
 
+class SeatNeeded(Refusal):
+    """Drawers are counted where they stand: by somebody who signed on at the till, not by a program."""
+
+    code = "till.seat_needed"
+    status = 403
+    zh = "须在已登记的收银机上签到后操作"
+    en = "This takes somebody who signed on at an enrolled till"
+
+
 class NotJson(Refusal):
     """A till sends JSON and nothing else."""
 
@@ -65,13 +80,15 @@ class NotJson(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Somebody at a till of a store."""
+    """Somebody at a till of a store; a program has no till, no seat and no shift."""
 
     staff_id: int
     code: str
     role: Role
     store_id: int
     device: str
+    till: DeviceFact | None = None
+    seat_id: int | None = None
     shift_id: int | None = None
 
 
@@ -79,6 +96,7 @@ class TillRequest(HttpRequest):
     """A request that has passed the gate."""
 
     sitting: Sitting
+    till: DeviceFact
     by: Actor
     at: datetime
 
@@ -89,6 +107,24 @@ class TillToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Sitting | None:
         """Return whom the gate has let in."""
         return getattr(request, "sitting", None)
+
+
+class DeviceKey(APIKeyHeader):
+    """Describes the key of a device, sent as `Device …`; the gate has judged before."""
+
+    param_name = "Authorization"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> object | None:
+        """Return whom the gate has let in."""
+        return getattr(request, "sitting", None) or getattr(request, "till", None)
+
+
+SHOWN: dict[By, list[Any]] = {
+    By.NOTHING: [],
+    By.DEVICE: [DeviceKey()],
+    By.SEAT: [DeviceKey()],
+    By.PERSON: [TillToken(), DeviceKey()],
+}
 
 
 def guard(rule: TillRule) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -110,9 +146,14 @@ def guard(rule: TillRule) -> Callable[[Callable[..., HttpResponse]], Callable[..
     return decorate
 
 
-def _admit(rule: TillRule, request: TillRequest) -> Any:
+def _admit(rule: TillRule, request: TillRequest) -> AbstractContextManager[None]:
+    """Say who asks and when, and open the scope of what they may see."""
     request.at, request.by = clock.now(), SYSTEM
     _judge_body(request)
+    if rule.by is By.NOTHING:
+        return scopes.of(org.NOWHERE)
+    if rule.by is By.DEVICE:
+        return _admit_device(request)
     sitting, grant = _sitting(rule, request)
     request.sitting = sitting
     request.by = Actor(
@@ -127,6 +168,11 @@ def _admit(rule: TillRule, request: TillRequest) -> Any:
     return scopes.of(scopes.Scope(stores=frozenset({sitting.store_id}), entities=grant.entities))
 
 
+def _admit_device(request: TillRequest) -> AbstractContextManager[None]:
+    request.till = devices.device_by_key(_key(request))
+    return scopes.of(scopes.Scope(stores=frozenset({request.till.store_id}), entities=frozenset()))
+
+
 def _judge_body(request: HttpRequest) -> None:
     if request.method != "GET" and request.content_type != _JSON:
         raise NotJson
@@ -136,6 +182,34 @@ def _judge_body(request: HttpRequest) -> None:
 
 
 def _sitting(rule: TillRule, request: HttpRequest) -> tuple[Sitting, GrantFact]:
+    if request.headers.get("Authorization", "").startswith(_DEVICE):
+        return _at_a_device(rule, request)
+    if rule.by is By.SEAT:
+        raise SeatNeeded
+    return _by_token(rule, request)
+
+
+def _at_a_device(rule: TillRule, request: HttpRequest) -> tuple[Sitting, GrantFact]:
+    found = devices.sitting(_key(request), request.headers.get("X-Seat", ""), at=clock.now())
+    grant = next((grant for grant in found.grants if grant.role in rule.roles), None)
+    if grant is None:
+        raise NotAtThisTill
+    if rule.in_shift and found.shift_id is None:
+        raise tills.NoShift
+    till = found.device
+    label = f"till:{till.id}"[:_DEVICE_LENGTH]
+    sitting = Sitting(found.staff_id, found.code, grant.role, till.store_id, label, till, found.seat_id, found.shift_id)
+    return sitting, grant
+
+
+def _key(request: HttpRequest) -> str:
+    header = request.headers.get("Authorization", "")
+    if not header.startswith(_DEVICE):
+        raise NobodyAtTheTill
+    return header.removeprefix(_DEVICE)
+
+
+def _by_token(rule: TillRule, request: HttpRequest) -> tuple[Sitting, GrantFact]:
     header = request.headers.get("Authorization", "")
     bearer = org.bearer(header.removeprefix(_BEARER), clock.business_date(clock.now())) if header else None
     if bearer is None or (rule.writes and not bearer.may_write):

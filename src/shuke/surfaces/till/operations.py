@@ -73,7 +73,7 @@ def list_waiting(request: TillRequest) -> list[WaitingOut]:
     return [_waiting(order_id, state, order) for order_id, state, order in rows]
 
 
-@route("POST", "/baskets", rule=permissions.SELL, answers=MadeOut)
+@route("POST", "/baskets", rule=permissions.PARK, answers=MadeOut)
 def park(request: TillRequest, body: OrderIn) -> MadeOut:
     """Park a basket, or park it again; it goes on by the same id at `/orders`."""
     return MadeOut(id=checkout.suspend(order=_order(request, body), by=request.by, at=request.at))
