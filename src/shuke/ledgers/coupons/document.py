@@ -145,8 +145,9 @@ class Template(_Part):
     """What a coupon gives, on which terms, and how it is issued.
 
     `limited_stock` and `limited_per_store`: only as many are issued, at all or in one store, as headquarters has
-    granted. `returnable`: a refund of the sale gives it back while its days last. `face_minor`: what one is worth in
-    the books; for an amount off it is that amount unless said.
+    granted. `returnable`: a refund of the sale gives it back while its days last. `members_only`: a code that nobody
+    has claimed is used by members alone, not by whoever brings it. `face_minor`: what one is worth in the books; for an
+    amount off it is that amount unless said.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
@@ -167,6 +168,7 @@ class Template(_Part):
     limited_per_store: bool = False
     transferable: bool = False
     returnable: bool = True
+    members_only: bool = False
     funder: Funder = Funder()
     face_minor: Fen | None = None
 

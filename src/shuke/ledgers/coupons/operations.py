@@ -15,11 +15,12 @@ from shuke.ledgers.coupons.passing import NotTransferable, SameMember, take_back
 from shuke.ledgers.coupons.quotas import NotACount, ReasonMissing, SoldOut, grant_quota
 from shuke.ledgers.coupons.templates import NoSuchBundle, NoSuchTemplate
 from shuke.ledgers.coupons.types import CURRENCY
-from shuke.ledgers.coupons.using import NoSuchCoupon, NotUsable, give_back, redeem
+from shuke.ledgers.coupons.using import MembersOnly, NoSuchCoupon, NotUsable, give_back, redeem, take_shown
 
 __all__ = [
     "CodeTaken",
     "HadEnough",
+    "MembersOnly",
     "NoLongerValid",
     "NoSuchBundle",
     "NoSuchCoupon",
@@ -43,6 +44,7 @@ __all__ = [
     "open_code",
     "redeem",
     "take_back",
+    "take_shown",
     "transfer",
     "void",
 ]

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from shuke.foundation import clock
 from shuke.foundation.db.flaws import Flaw
 from shuke.ledgers.book import queries as accounts
-from shuke.ledgers.book.types import Holder, Source, member
-from shuke.ledgers.coupons import codes, models, proving, quotas, reports, rules, templates, trials
+from shuke.ledgers.book.types import Holder, Source, member, quota
+from shuke.ledgers.coupons import claiming, codes, models, proving, quotas, reports, rules, templates, trials, using
 from shuke.ledgers.coupons.types import (
     CURRENCY,
     Coupon,
@@ -59,6 +59,35 @@ def usable_among(
         return tuple(each for each in usable(member_id, at=at, store_id=store_id) if each.id in coupon_ids)
     found = [_coupon(row, member_id, row.lot_id) for row in rows]
     return tuple(coupon for coupon in found if store_id is None or _is_good_in(coupon, store_id))
+
+
+def shown(code: str) -> int:
+    """Return the coupon whose code was shown to a till. Refuses UnknownCode."""
+    found = models.Coupon.objects.filter(code_index=codes.index_of(code)).values_list("id", flat=True).first()
+    if found is None:
+        raise claiming.UnknownCode(field="coupon_codes")
+    return found
+
+
+def usable_if_shown(
+    coupon_ids: Collection[int], member_id: int | None, *, at: datetime, store_id: int
+) -> tuple[Coupon, ...]:
+    """Return the coupons whose codes were shown: unclaimed, or claimed by whoever shows them.
+
+    Refuses CodeTaken for another's and for a used one, NotUsable on another day or in another store, MembersOnly.
+    """
+    rows, day = list(models.Coupon.objects.filter(id__in=coupon_ids).order_by("id")), clock.business_date(at)
+    for row in rows:
+        if row.state != CouponState.ISSUED or (row.member_id is not None and row.member_id != member_id):
+            raise claiming.CodeTaken(field="coupon_codes")
+        using.judge(row, day, store_id, member_id)
+    return tuple(_coupon(row, member_id, row.lot_id) for row in rows)
+
+
+def bearers(coupon_ids: Collection[int]) -> set[Holder]:
+    """Return the holders of codes that nobody has claimed: the batches they were made in."""
+    rows = models.Coupon.objects.filter(id__in=coupon_ids, member_id__isnull=True, batch_id__isnull=False)
+    return {quota(batch_id) for batch_id in rows.values_list("batch_id", flat=True) if batch_id is not None}
 
 
 def of_member(member_id: int, *, on: date, limit: int = 50, after: int = 0) -> list[Held]:

@@ -34,6 +34,14 @@ class NotUsable(Refusal):
     en = "Coupon {coupon} has been used or voided, or is not valid today in this store"
 
 
+class MembersOnly(Refusal):
+    """A code of this template is used by members alone."""
+
+    code = "coupons.members_only"
+    zh = "该券码仅限会员使用"
+    en = "This code can only be used by a member"
+
+
 @acts.part
 def redeem(
     *, coupon_ids: Collection[int], member_id: int | None, source: Source, store_id: int | None, by: Actor, at: datetime
@@ -42,28 +50,61 @@ def redeem(
 
     Each can be used once, whoever asks at the same time: the book's lot and the coupon's row are both guarded. A code
     that nobody has claimed is the member's from now on; without a member its bearer uses it. Days and stores are judged
-    here, goods, channel and hours where the price is made. Refuses NoSuchCoupon, NotUsable, HadEnough.
+    here, goods, channel and hours where the price is made. Codes of several batches that a stranger brings are a set
+    each; the last is returned. Refuses NoSuchCoupon, NotUsable, HadEnough, MembersOnly.
     """
     if not coupon_ids:
         return None
     rows = _found(coupon_ids)
     day = clock.business_date(at)
     for row in rows:
-        _judge(row, day, store_id)
+        judge(row, day, store_id, member_id)
         if row.member_id is None and member_id is not None:
             claiming.take_unclaimed(row, member_id, by=by, at=at)
+            judge(row, day, store_id, member_id)  # days that are counted from the grant begin only now
         elif row.lot_id is None:
             claiming.lay_for_nobody(row, by=by, at=at)
+    used = [
+        _use(those, holder, member_id, source=source, store_id=store_id, by=by, at=at)
+        for holder, those in _by_holder(rows, member_id).items()
+    ]
+    return used[-1]
+
+
+@transaction.atomic
+def take_shown(*, coupon_ids: Collection[int], member_id: int, store_id: int, by: Actor, at: datetime) -> None:
+    """Let the member have the codes shown that nobody has claimed, e.g. to set them aside for an order.
+
+    Refuses NoSuchCoupon, CodeTaken, HadEnough, and NotUsable for days that begin later.
+    """
+    day = clock.business_date(at)
+    for row in _found(coupon_ids):
+        if row.member_id != member_id:
+            claiming.take_unclaimed(row, member_id, by=by, at=at)
+        judge(row, day, store_id, member_id)
+
+
+def _use(
+    rows: Sequence[Coupon],
+    holder: Holder,
+    member_id: int | None,
+    *,
+    source: Source,
+    store_id: int | None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Use the coupons of one holder."""
     lots = _lots(rows, member_id)
     failpoints.hit("coupons.between_check_and_use")
     parts = tuple(LotPart(lots[row.id], 1) for row in rows)
-    holder = _holder(rows, member_id)
     spending = Spending(holder, CURRENCY, len(rows), source, store_id=store_id, parts=parts)
     try:
         set_id = book.redeem(spending=spending, by=by, at=at).set_id
     except book.NotEnough as gone:
         raise NotUsable(coupon=rows[0].id) from gone
     _note_moved(rows, lots, holder)
+    day = clock.business_date(at)
     if sql.mark_used([row.id for row in rows], source, on=day, store_id=store_id, set_id=set_id) < len(rows):
         raise NotUsable(coupon=rows[0].id)
     return set_id
@@ -99,16 +140,24 @@ def _found(coupon_ids: Collection[int]) -> list[Coupon]:
     return rows
 
 
-def _judge(row: Coupon, day: date, store_id: int | None) -> None:
+def judge(row: Coupon, day: date, store_id: int | None, member_id: int | None) -> None:
+    """Refuse a coupon that cannot be used on the day in the store, or a stranger whom its terms leave out."""
     open_today = row.valid_from <= day and (row.expires_on is None or day < row.expires_on)
-    stores = templates.version(row.rule_version_id).terms.store_ids
+    version = templates.version(row.rule_version_id)
+    stores = version.terms.store_ids
     elsewhere = bool(stores) and store_id is not None and store_id not in stores
     if row.state != CouponState.ISSUED or not open_today or elsewhere:
         raise NotUsable(coupon=row.id)
+    if member_id is None and version.template.members_only:
+        raise MembersOnly
 
 
-def _holder(rows: Sequence[Coupon], member_id: int | None) -> Holder:
-    return member(member_id) if member_id is not None else quota(rows[0].batch_id or 0)
+def _by_holder(rows: Sequence[Coupon], member_id: int | None) -> dict[Holder, list[Coupon]]:
+    held: dict[Holder, list[Coupon]] = {}
+    for row in rows:
+        holder = member(member_id) if member_id is not None else quota(row.batch_id or 0)
+        held.setdefault(holder, []).append(row)
+    return held
 
 
 def _lots(rows: Sequence[Coupon], member_id: int | None) -> dict[int, int]:
@@ -120,7 +169,7 @@ def _lots(rows: Sequence[Coupon], member_id: int | None) -> dict[int, int]:
     if member_id is not None and len(own) < len(rows):
         moved = accounts.lots(member(member_id), CURRENCY)
         own |= {lot.source.id: lot.id for lot in moved if lot.source.kind == "coupon"}
-    if any(row.id not in own for row in rows) or (member_id is None and len({row.batch_id for row in rows}) > 1):
+    if any(row.id not in own for row in rows):
         raise NoSuchCoupon
     return {row.id: own[row.id] for row in rows}
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 Fen = Annotated[int, Field(ge=0, le=100_000_000)]
+Id = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class Plan(BaseModel):
@@ -13,6 +14,7 @@ class Plan(BaseModel):
 
     `session_list_minor` is the full price of a single session, by which used sessions are counted when the customer
     ends the contract. `valid_days` from the day of sale; None = without end. `family` members may share it.
+    `sku_ids`: the goods of which a session pays for one unit at a till; none named: it pays for nothing there.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,6 +29,7 @@ class Plan(BaseModel):
     valid_days: Annotated[int, Field(ge=1, le=3_660)] | None = None
     family: Annotated[int, Field(ge=0, le=10)] = 0
     transferable: bool = False
+    sku_ids: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
 
     @model_validator(mode="after")
     def _is_no_dearer_than_single_sessions(self) -> Self:

@@ -76,7 +76,10 @@ class Share(models.Model):
 
 
 class Visit(models.Model):
-    """Sessions that were used, by whom, where, served by whom; `undone` when the sale that used them is refunded."""
+    """Sessions that were used, by whom, where, served by whom; `undone` of them came back when the sale was refunded.
+
+    `line_no` is the line of an order that they paid for; 0 where there is no order.
+    """
 
     DATA = Record(
         label=Words("次卡核销", "Visits on a pass"),
@@ -95,14 +98,18 @@ class Visit(models.Model):
     worth_minor = models.BigIntegerField()
     source_kind = models.CharField(max_length=32)
     source_id = models.BigIntegerField()
+    line_no = models.IntegerField(default=0)
     set_id = models.BigIntegerField()
     visited_at = models.DateTimeField()
-    undone = models.BooleanField(default=False)
+    undone = models.IntegerField(default=0)
 
     class Meta:
         db_table = "passes_visit"
         indexes = [models.Index(fields=["source_kind", "source_id"], name="passes_visit_source")]
         constraints = [
-            models.UniqueConstraint(fields=["sold", "source_kind", "source_id"], name="passes_visit_once"),
+            models.UniqueConstraint(fields=["sold", "source_kind", "source_id", "line_no"], name="passes_visit_once"),
             models.CheckConstraint(condition=Q(sessions__gt=0, worth_minor__gte=0), name="passes_visit_of_something"),
+            models.CheckConstraint(
+                condition=Q(undone__gte=0, undone__lte=F("sessions")), name="passes_visit_undone_within"
+            ),
         ]

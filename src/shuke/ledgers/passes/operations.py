@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from shuke.foundation import clock
 from shuke.foundation.actors import Actor
@@ -59,6 +60,23 @@ class FamilyIsFull(Refusal):
     code = "passes.family_is_full"
     zh = "该次卡最多 {family} 人共享"
     en = "The pass may be shared with {family} people at most"
+
+
+class OtherGoods(Refusal):
+    """The sessions of the pass pay for other goods."""
+
+    code = "passes.other_goods"
+    status = 422
+    zh = "该次卡({service})不能用于此商品"
+    en = "The pass ({service}) does not pay for these goods"
+
+
+class NotThatManyUsed(Refusal):
+    """No more sessions come back than were used and have not come back yet."""
+
+    code = "passes.not_that_many_used"
+    zh = "可退回次数只剩 {left}"
+    en = "Only {left} sessions can still come back"
 
 
 class NoSessions(Refusal):
@@ -141,17 +159,22 @@ def consume(
     at: datetime,
     sessions: int = 1,
     guide_id: int | None = None,
+    line_no: int = 0,
+    sku_id: int | None = None,
 ) -> Consumed:
-    """Use sessions of a pass for somebody who may; the same source uses it once.
+    """Use sessions of a pass for somebody who may; the same source (and line of it) uses it once.
 
-    Refuses PassUnknown, NotYours, PassExpired, NoSessions, and NotEnough by the book.
+    `sku_id`: the goods that they pay for. Refuses PassUnknown, NotYours, PassExpired, OtherGoods, NoSessions, and
+    NotEnough by the book.
     """
     if sessions <= 0:
         raise NoSessions(field="sessions")
     sold = _of(pass_id)
-    if known := sold.visits.filter(source_kind=source.kind, source_id=source.id).first():
+    if known := sold.visits.filter(source_kind=source.kind, source_id=source.id, line_no=line_no).first():
         return Consumed(known.set_id, known.sessions, known.worth_minor)
     _refuse_stranger(sold, member_id)
+    if sku_id is not None and sku_id not in queries.pays_for(sold):
+        raise OtherGoods(field="pass_id", service=sold.service)
     if sold.expires_on is not None and clock.business_date(at) >= sold.expires_on:
         raise PassExpired(day=sold.expires_on.isoformat())
     posted = book.redeem(spending=_spending(sold, sessions, source=source, store_id=store_id), by=by, at=at)
@@ -171,6 +194,7 @@ def consume(
         worth_minor=worth_minor,
         source_kind=source.kind,
         source_id=source.id,
+        line_no=line_no,
         set_id=posted.set_id,
         visited_at=at,
     )
@@ -217,11 +241,34 @@ def refund(*, pass_id: int, cause: Cause, by: Actor, at: datetime, reason: str =
 @transaction.atomic
 def give_back(*, source: Source, refund_source: Source, by: Actor, at: datetime) -> int:
     """Undo the visits that a sale has caused: the same sessions come back; return how many sessions."""
-    visits = list(Visit.objects.filter(source_kind=source.kind, source_id=source.id, undone=False).order_by("id"))
-    for visit in visits:
-        book.reverse(reversal=Reversal(set_id=visit.set_id, source=refund_source), by=by, at=at)
-        Visit.objects.filter(id=visit.id).update(undone=True)
-    return sum(visit.sessions for visit in visits)
+    visits = list(Visit.objects.filter(source_kind=source.kind, source_id=source.id).order_by("id"))
+    back = [_undo(visit, visit.sessions - visit.undone, refund_source, by, at) for visit in visits]
+    return sum(back)
+
+
+@transaction.atomic
+def give_some_back(
+    *, pass_id: int, sessions: int, source: Source, line_no: int, refund_source: Source, by: Actor, at: datetime
+) -> int:
+    """Let so many of the sessions that paid for a line of a sale come back to their pass; return how many.
+
+    Also to a pass whose days are over, where they expire the next night. Refuses NotThatManyUsed, and PassUnknown for
+    a pass that was given back since: its sessions have been paid out.
+    """
+    visits = _of(pass_id).visits.filter(source_kind=source.kind, source_id=source.id)
+    visit = visits.filter(line_no=line_no).first()
+    left = visit.sessions - visit.undone if visit else 0
+    if visit is None or sessions > left:
+        raise NotThatManyUsed(field="sessions", left=left)
+    return _undo(visit, sessions, refund_source, by, at)
+
+
+def _undo(visit: Visit, sessions: int, refund_source: Source, by: Actor, at: datetime) -> int:
+    if sessions <= 0:
+        return 0
+    book.reverse(reversal=Reversal(visit.set_id, refund_source, amount=sessions), by=by, at=at)
+    Visit.objects.filter(id=visit.id).update(undone=F("undone") + sessions)
+    return sessions
 
 
 def _of(pass_id: int) -> SoldPass:

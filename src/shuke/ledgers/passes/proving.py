@@ -7,7 +7,7 @@ from shuke.foundation.db.flaws import Check, Flaw
 
 _LEFT = """SELECT source_id, SUM(remaining + held) AS units FROM book_lot
     WHERE currency = 'pass' AND source_kind = 'pass' GROUP BY source_id"""
-_USED = "SELECT sold_id, SUM(sessions) AS units FROM passes_visit WHERE NOT undone GROUP BY sold_id"
+_USED = "SELECT sold_id, SUM(sessions - undone) AS units FROM passes_visit GROUP BY sold_id"
 _GONE = """SELECT l.source_id, -SUM(p.amount) AS units FROM book_posting_set s
     JOIN book_posting p ON p.set_id = s.id JOIN book_lot l ON l.id = p.lot_id
     WHERE (s.kind = 'expire' OR s.source_kind = 'pass_refund') AND l.currency = 'pass' AND l.source_kind = 'pass'

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.members import queries as members
@@ -12,7 +12,7 @@ from shuke.foundation.policy.types import Cause, RefundOf
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.foundation.rulebook.types import RuleVersion
 from shuke.ledgers.book import queries as book
-from shuke.ledgers.book.types import Lot, member
+from shuke.ledgers.book.types import Holder, Lot, member
 from shuke.ledgers.passes import proving
 from shuke.ledgers.passes.document import Plan
 from shuke.ledgers.passes.models import SoldPass, Visit
@@ -42,6 +42,18 @@ def of_member(member_id: int, *, on: date | None = None) -> list[Pass]:
     return [_fact(row, left.get(row.id, 0)) for row in found]
 
 
+def owner(pass_id: int) -> Holder | None:
+    """Return the holder of the book in whose account the pass lies, as it was sold; None for no such pass."""
+    sold_to = SoldPass.objects.filter(id=pass_id).values_list("member_id", flat=True).first()
+    return None if sold_to is None else member(sold_to)
+
+
+def pays_for(row: SoldPass) -> tuple[int, ...]:
+    """Return the goods of which a session pays for one unit, by the terms under which the pass was sold."""
+    version = rulebook.version(row.rule_version_id)
+    return rulebook.document(version, Plan).sku_ids if version else ()
+
+
 def find(pass_id: int) -> Pass | None:
     """Return a pass that was not given back, or None."""
     row = SoldPass.objects.filter(id=pass_id, refunded_on=None).prefetch_related("shares").first()
@@ -55,7 +67,8 @@ def lots_of(row: SoldPass) -> list[Lot]:
 
 def used(pass_id: int) -> int:
     """Return how many sessions have been used and not undone."""
-    return int(Visit.objects.filter(sold_id=pass_id, undone=False).aggregate(sum=Sum("sessions"))["sum"] or 0)
+    visits = Visit.objects.filter(sold_id=pass_id)
+    return int(visits.aggregate(sum=Sum(F("sessions") - F("undone")))["sum"] or 0)
 
 
 def quote_refund(pass_id: int, *, cause: Cause, on: date) -> Quote:
@@ -103,4 +116,5 @@ def _fact(row: SoldPass, remaining: int) -> Pass:
         from_date=row.sold_on,
         expires_on=row.expires_on,
         shared_with=tuple(share.member_id for share in row.shares.all()),
+        sku_ids=pays_for(row),
     )

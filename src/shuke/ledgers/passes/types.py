@@ -10,7 +10,10 @@ SOURCE = "pass"
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A pass as it stands. It may be used on days in [from_date, expires_on); None = it never ends."""
+    """A pass as it stands. It may be used on days in [from_date, expires_on); None = it never ends.
+
+    At a till a session pays for one unit of one of the goods in `sku_ids`.
+    """
 
     id: int
     plan: str
@@ -25,6 +28,7 @@ class Pass:
     from_date: date
     expires_on: date | None
     shared_with: tuple[int, ...] = ()
+    sku_ids: tuple[int, ...] = ()
 
     @property
     def sessions(self) -> int:

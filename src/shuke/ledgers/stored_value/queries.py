@@ -119,6 +119,31 @@ def card_holder(number: str, secret: str, on: date) -> Holder:
     return cards.holder_of(cards.with_secret(number, secret), on)
 
 
+def holder_of_card(card_id: int, on: date) -> Holder:
+    """Return the holder that a card opens, for whoever has proven to know its secret.
+
+    Refuses NoSuchCard and CardNotInUse.
+    """
+    row = Card.objects.filter(id=card_id).first()
+    if row is None:
+        raise cards.NoSuchCard
+    return cards.holder_of(row, on)
+
+
+def card_of(number: str, secret: str) -> int:
+    """Return the card of that number, whatever its state, when the secret is right. Refuses NoSuchCard.
+
+    Takes the time that a slow hash takes: ask before a transaction, not inside.
+    """
+    return cards.with_secret(number, secret).id
+
+
+def payers(source: Source) -> set[Holder]:
+    """Return the holders from whom the source has spent."""
+    rows = Spending.objects.filter(source_kind=source.kind, source_id=source.id)
+    return {Holder(HolderKind(kind), id) for kind, id in rows.values_list("holder_kind", "holder_id")}
+
+
 def card(card_id: int) -> CardFacts | None:
     """Return one card, without its secret."""
     row = Card.objects.filter(id=card_id).first()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book.types import Portion
-from shuke.selling.checkout.types import STORED, BackLine, Completed, Paid, SoldLine
+from shuke.selling.checkout.types import STORED, BackLine, Completed, Paid, SoldLine, TenderKind
 
 
 class MoreThanSold(Refusal):
@@ -98,31 +98,55 @@ def _part(line: SoldLine, before: int, now: int) -> SoldLine:
 
 
 def _paid_back(sold: Completed, before: Mapping[int, int], now: Mapping[int, int]) -> tuple[Paid, ...]:
-    share = _share(sold, before, now)
+    """Return what each means pays back: a pass the sessions of its line, all others their share of the rest."""
+    by_pass = [each for each in sold.paid if each.kind is TenderKind.PASS]
+    share = _share(sold, _left_to_pay(sold, by_pass), before, now)
     back = [
         replace(each, amount_minor=-share.of(each.amount_minor), points=-share.of(each.points))
         for each in _means(sold.paid)
     ]
-    return tuple(each for each in back if each.amount_minor or each.points)
+    back += [_sessions_back(sold, each, before, now) for each in by_pass if each.line_no in now]
+    return tuple(each for each in back if each.amount_minor or each.points or each.sessions)
 
 
 def _means(paid: Sequence[Paid]) -> list[Paid]:
-    """Return what paid, principal and bonus as one: which of them comes back first is not a matter of shares."""
+    """Return what paid but passes, principal and bonus as one: which of them comes back first is no matter of shares.
+
+    Of which card it came is asked of stored value, which knows whom it took it from.
+    """
     stored = [each for each in paid if each.kind in STORED]
-    others = [each for each in paid if each.kind not in STORED]
-    return [*others, replace(stored[0], amount_minor=sum(each.amount_minor for each in stored))] if stored else others
+    others = [each for each in paid if each.kind not in STORED and each.kind is not TenderKind.PASS]
+    if not stored:
+        return others
+    return [*others, replace(stored[0], amount_minor=sum(each.amount_minor for each in stored), instrument_id=None)]
 
 
-def _share(sold: Completed, before: Mapping[int, int], now: Mapping[int, int]) -> Portion:
+def _sessions_back(sold: Completed, paid: Paid, before: Mapping[int, int], now: Mapping[int, int]) -> Paid:
+    """Return the sessions that come back with units of their line; part of a unit waits for the rest of it."""
+    line_no = paid.line_no or 0
+    quantity = next(line.quantity_milli for line in sold.lines if line.line_no == line_no)
+    came = Portion(0, before.get(line_no, 0), quantity).of(paid.sessions)
+    comes = Portion(before.get(line_no, 0), now[line_no], quantity).of(paid.sessions)
+    amount = Portion(came, comes, paid.sessions).of(paid.amount_minor)
+    return replace(paid, amount_minor=-amount, sessions=-comes)
+
+
+def _left_to_pay(sold: Completed, by_pass: Sequence[Paid]) -> dict[int, int]:
+    """Return line number → what of its price no pass has paid."""
+    left = {line.line_no: line.net_minor for line in sold.lines}
+    for each in by_pass:
+        left[each.line_no or 0] -= each.amount_minor
+    return left
+
+
+def _share(sold: Completed, left: Mapping[int, int], before: Mapping[int, int], now: Mapping[int, int]) -> Portion:
     """Return which part of the money goes back: that of the prices; of goods given for nothing, that of the pieces."""
-    came = sum(_value(line, sold.net_minor, 0, before.get(line.line_no, 0)) for line in sold.lines)
-    comes = sum(
-        _value(line, sold.net_minor, before.get(line.line_no, 0), now.get(line.line_no, 0)) for line in sold.lines
-    )
-    whole = sum(_value(line, sold.net_minor, 0, line.quantity_milli) for line in sold.lines)
-    return Portion(came, comes, whole)
+    priced = any(left.values())
+    weight = {line.line_no: left[line.line_no] if priced else line.quantity_milli for line in sold.lines}
+    came = sum(_value(line, weight, 0, before.get(line.line_no, 0)) for line in sold.lines)
+    comes = sum(_value(line, weight, before.get(line.line_no, 0), now.get(line.line_no, 0)) for line in sold.lines)
+    return Portion(came, comes, sum(weight.values()))
 
 
-def _value(line: SoldLine, order_net_minor: int, before: int, quantity: int) -> int:
-    weight = line.net_minor if order_net_minor else line.quantity_milli
-    return Portion(before, quantity, line.quantity_milli).of(weight)
+def _value(line: SoldLine, weight: Mapping[int, int], before: int, quantity: int) -> int:
+    return Portion(before, quantity, line.quantity_milli).of(weight[line.line_no])

@@ -79,7 +79,9 @@ def complete(
 def _settle(selling: Sale) -> Settlement:
     due = selling.priced.due_minor
     rules.check_shown(selling.order, due)
-    return rules.settle(due, selling.order.tenders, selling.settings.round_cash_to)
+    settlement = rules.settle(due, selling.order.tenders, selling.settings.round_cash_to)
+    rules.check_passes(selling.order.tenders, selling.lines)
+    return settlement
 
 
 @contextmanager
@@ -89,7 +91,7 @@ def _one_page(selling: Sale, by: Actor, at: datetime) -> Iterator[None]:
         yield
         return
     spends = paying.currencies(selling)
-    holders, currencies = [member(selling.member_id)], {POINTS, GROWTH, *spends}
+    holders, currencies = {member(selling.member_id), *paying.others(selling)}, {POINTS, GROWTH, *spends}
     with book.together(holders=holders, currencies=currencies, spends=spends, by=by, at=at):
         yield
 

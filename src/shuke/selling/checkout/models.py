@@ -93,6 +93,9 @@ class PaidBy(models.Model):
     payment_id = models.BigIntegerField(null=True)
     points = models.BigIntegerField(default=0)
     set_id = models.BigIntegerField(null=True)
+    instrument_id = models.BigIntegerField(null=True)
+    sessions = models.IntegerField(default=0)
+    line_no = models.IntegerField(null=True)
 
     class Meta:
         db_table = "checkout_paid"

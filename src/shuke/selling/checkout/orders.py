@@ -32,7 +32,10 @@ _COLUMNS = (
     "shift_id", "original_id", "owner_percent", "net_minor", "due_minor", "rounding_minor", "basket", "answer",
     "holds",
 )  # fmt: skip
-_PAID_COLUMNS = ("id", "order_id", "number", "kind", "amount_minor", "reference", "payment_id", "points", "set_id")
+_PAID_COLUMNS = (
+    "id", "order_id", "number", "kind", "amount_minor", "reference", "payment_id", "points", "set_id", "instrument_id",
+    "sessions", "line_no",
+)  # fmt: skip
 
 
 GIVE_BACK = (
@@ -114,7 +117,7 @@ def insert_paid(order_id: int, paid: tuple[Paid, ...]) -> None:
     """Write down what paid an order."""
     rows = [
         (id, order_id, each.number, each.kind.value, each.amount_minor, each.reference, each.payment_id, each.points,
-         each.set_id)
+         each.set_id, each.instrument_id, each.sessions, each.line_no)
         for id, each in zip(ids.many(len(paid)), paid, strict=True)
     ]  # fmt: skip
     bulk.insert(PaidBy, _PAID_COLUMNS, rows)

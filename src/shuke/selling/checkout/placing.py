@@ -16,6 +16,7 @@ from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import LotPart, Source, Spending, member
+from shuke.ledgers.coupons import operations
 from shuke.ledgers.coupons import queries as coupons
 from shuke.ledgers.coupons.types import CURRENCY as COUPON
 from shuke.ledgers.growth import operations as growth
@@ -78,6 +79,7 @@ def pick_up(
     NotInThisState and what `check_out` refuses.
     """
     row = orders.lock_named(store_id, client_id)
+    failpoints.hit("placing.locked")
     if row.answer:
         return orders.answer_of(row)
     orders.move(row, OrderState.COMPLETED)
@@ -93,6 +95,7 @@ def pick_up(
 def cancel(*, order_id: int, reason: str, by: Actor, at: datetime, shift_id: int | None = None) -> None:
     """Give a suspended or placed order up: what was set aside is let go, the deposit is paid back as it came."""
     row = orders.lock(order_id)
+    failpoints.hit("placing.locked")
     was = OrderState(row.state)
     orders.move(row, OrderState.CANCELLED)
     with rulebook.one_reading(), outbox.gathered():
@@ -109,11 +112,21 @@ def _set_aside(order_id: int, looked: Sale, by: Actor, at: datetime) -> list[int
         goods[line.sku_id] = goods.get(line.sku_id, 0) + line.quantity_milli
     stock.reserve(store_id=looked.order.store_id, goods=goods, source=Source("order", order_id), by=by, at=at)
     if looked.member_id is None:
+        if looked.order.shown_coupon_ids:
+            raise sale.MemberNeeded(field="member_id")
         return []
+    _claim_shown(looked, looked.member_id, by, at)
     holds = [_hold(order_id, looked, POINTS, points, (), by=by, at=at) for points in _points(looked.order)]
     used = coupons.usable_among(looked.priced.used.coupon_ids, looked.member_id, at=at)
     parts = tuple(LotPart(each.lot_id, 1) for each in used if each.lot_id is not None)
     return [*holds, _hold(order_id, looked, COUPON, len(parts), parts, by=by, at=at)] if parts else holds
+
+
+def _claim_shown(looked: Sale, member_id: int, by: Actor, at: datetime) -> None:
+    """Let the buyer have the codes that made the price, so that nobody else uses them until the goods are fetched."""
+    wanted = [each for each in looked.priced.used.coupon_ids if each in looked.order.shown_coupon_ids]
+    if wanted:
+        operations.take_shown(coupon_ids=wanted, member_id=member_id, store_id=looked.order.store_id, by=by, at=at)
 
 
 def _points(order: NewOrder) -> list[int]:

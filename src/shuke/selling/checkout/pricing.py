@@ -22,13 +22,23 @@ def price(order: NewOrder, standing: Standing, facts: Mapping[int, SkuFact], sol
 
 
 def _coupons(order: NewOrder, standing: Standing, at: datetime) -> tuple[Coupon, ...]:
-    """Return the coupons that may be used: those that the till names, or all that the member holds."""
+    """Return the coupons that may be used: those the till names or all that the member holds, and codes shown to it."""
+    return (*_own(order, standing, at), *_shown(order, standing, at))
+
+
+def _own(order: NewOrder, standing: Standing, at: datetime) -> tuple[Coupon, ...]:
     wanted = order.coupon_ids
     if standing.member_id is None or wanted == ():
         return ()
     if wanted is None:
-        return coupons.usable(standing.member_id, at=at, store_id=order.store_id)
+        held = coupons.usable(standing.member_id, at=at, store_id=order.store_id)
+        return tuple(each for each in held if each.id not in order.shown_coupon_ids)
     return coupons.usable_among(wanted, standing.member_id, at=at, store_id=order.store_id)
+
+
+def _shown(order: NewOrder, standing: Standing, at: datetime) -> tuple[Coupon, ...]:
+    asked = order.shown_coupon_ids
+    return coupons.usable_if_shown(asked, standing.member_id, at=at, store_id=order.store_id) if asked else ()
 
 
 def _entitlements(order: NewOrder, standing: Standing, day: date) -> tuple[Entitlement, ...]:

@@ -27,6 +27,16 @@ _CAME_BACK = """SELECT r.original_id, l.original_line_no, -SUM(l.quantity_milli)
     JOIN sales_line l ON l.receipt_id = r.id WHERE r.source = 'till' AND r.kind = 'return'
     GROUP BY r.original_id, l.original_line_no"""
 
+# A deposit stands on a document beside the order that it is for, and the payment is applied to that order.
+_BY_PAYMENT = """SELECT CASE o.kind WHEN 'deposit' THEN o.original_id ELSE o.id END AS order_id, p.payment_id, p.kind,
+    p.amount_minor FROM checkout_paid p JOIN checkout_order o ON o.id = p.order_id
+    WHERE p.payment_id IS NOT NULL AND p.amount_minor > 0 AND p.kind <> 'deposit'"""
+_DEPOSITED = """SELECT original_id AS order_id, SUM(CASE WHEN due_minor > 0 THEN due_minor ELSE 0 END) AS taken,
+    -SUM(CASE WHEN due_minor < 0 THEN due_minor ELSE 0 END) AS back
+    FROM checkout_order WHERE kind = 'deposit' GROUP BY original_id"""
+_BY_DEPOSIT = """SELECT order_id, SUM(amount_minor) AS amount FROM checkout_paid
+    WHERE kind = 'deposit' AND amount_minor > 0 GROUP BY order_id"""
+
 _CHECKS = (
     Check(
         "checkout.tenders_do_not_sum",
@@ -91,25 +101,34 @@ _CHECKS = (
         "checkout.payment_not_applied",
         "order",
         "was paid {0} fen by payment {1}, which was not applied to it",
-        """SELECT p.order_id, p.amount_minor, p.payment_id FROM checkout_paid p
+        f"""SELECT p.order_id, p.amount_minor, p.payment_id FROM ({_BY_PAYMENT}) p
         LEFT JOIN payments_intent i ON i.id = p.payment_id AND i.state = 'applied' AND i.way = p.kind
             AND i.order_id = p.order_id AND i.amount_minor = p.amount_minor
-        WHERE p.payment_id IS NOT NULL AND p.amount_minor > 0 AND i.id IS NULL""",
+        WHERE i.id IS NULL""",
     ),
     Check(
         "checkout.payment_applied_twice",
         "payment",
         "paid {0} orders",
-        """SELECT payment_id, COUNT(*) FROM checkout_paid WHERE payment_id IS NOT NULL AND amount_minor > 0
-        GROUP BY payment_id HAVING COUNT(*) > 1""",
+        f"""SELECT payment_id, COUNT(*) FROM ({_BY_PAYMENT}) p GROUP BY payment_id HAVING COUNT(*) > 1""",
     ),
     Check(
         "checkout.payment_applied_to_nothing",
         "payment",
         "was applied to order {0}, which it did not pay",
-        """SELECT i.id, i.order_id FROM payments_intent i
-        LEFT JOIN checkout_paid p ON p.payment_id = i.id AND p.order_id = i.order_id AND p.amount_minor > 0
-        WHERE i.state = 'applied' AND p.id IS NULL""",
+        f"""SELECT i.id, i.order_id FROM payments_intent i
+        LEFT JOIN ({_BY_PAYMENT}) p ON p.payment_id = i.id AND p.order_id = i.order_id
+        WHERE i.state = 'applied' AND p.payment_id IS NULL""",
+    ),
+    Check(
+        "checkout.deposit_unsettled",
+        "order",
+        "took a deposit of {0} fen and paid {1} back, its sale was paid {2} by it, and it is {3}",
+        f"""SELECT o.id, COALESCE(d.taken, 0), COALESCE(d.back, 0), COALESCE(s.amount, 0), o.state FROM checkout_order o
+        LEFT JOIN ({_DEPOSITED}) d ON d.order_id = o.id LEFT JOIN ({_BY_DEPOSIT}) s ON s.order_id = o.id
+        WHERE o.kind = 'sale' AND (COALESCE(d.taken, 0) <> CASE WHEN o.state IN ('completed', 'returned')
+            THEN COALESCE(s.amount, 0) WHEN o.state = 'cancelled' THEN COALESCE(d.back, 0)
+            ELSE COALESCE(d.taken, 0) END OR o.state <> 'cancelled' AND COALESCE(d.back, 0) <> 0)""",
     ),
     Check(
         "checkout.coupon_used_for_nothing",

@@ -7,8 +7,11 @@ from datetime import date, datetime
 from shuke.foundation import clock
 from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.rulebook import queries as rulebook
+from shuke.ledgers.book.types import member
+from shuke.ledgers.passes import queries as passes
 from shuke.ledgers.points import queries as points
 from shuke.ledgers.points.types import EarnableLine, EarnableSale
+from shuke.ledgers.stored_value import queries as stored_value
 from shuke.selling.checkout import orders, proving, rules, sale
 from shuke.selling.checkout.models import Order, PaidBy
 from shuke.selling.checkout.sale import Sale
@@ -24,6 +27,8 @@ from shuke.selling.checkout.types import (
     SoldLine,
     Takings,
     TenderKind,
+    UsableCard,
+    UsablePass,
 )
 
 
@@ -119,7 +124,18 @@ def paid(order_id: int) -> list[Paid]:
     """Return what paid the order, in the order in which it was taken."""
     rows = PaidBy.objects.filter(order_id=order_id).order_by("number")
     return [
-        Paid(row.number, TenderKind(row.kind), row.amount_minor, row.reference, row.payment_id, row.points, row.set_id)
+        Paid(
+            row.number,
+            TenderKind(row.kind),
+            row.amount_minor,
+            row.reference,
+            row.payment_id,
+            row.points,
+            row.set_id,
+            row.instrument_id,
+            row.sessions,
+            row.line_no,
+        )
         for row in rows
     ]
 
@@ -157,8 +173,36 @@ def _quoted(looked: Sale) -> Quote:
         points_available=available,
         points_usable=usable,
         points_worth_minor=points.worth(usable, on=looked.day),
+        stored_value_minor=_stored_value(looked),
+        cards=_cards(looked),
+        passes=_passes(looked),
         tier_level=looked.level,
         reasons=tuple((reason.code, reason.subject) for reason in (*priced.blocked, *priced.reasons)),
+    )
+
+
+def _stored_value(looked: Sale) -> int:
+    return stored_value.balance(member(looked.member_id)).available if looked.member_id is not None else 0
+
+
+def _cards(looked: Sale) -> tuple[UsableCard, ...]:
+    """Return what is on the cards that the till has shown. Refuses those that open nothing."""
+    shown = [each.instrument_id or 0 for each in looked.order.tenders if each.kind is TenderKind.STORED_CARD]
+    held = [(card_id, stored_value.holder_of_card(card_id, looked.day)) for card_id in shown]
+    return tuple(UsableCard(card_id, stored_value.balance(holder).available) for card_id, holder in held)
+
+
+def _passes(looked: Sale) -> tuple[UsablePass, ...]:
+    """Return, line by line, the buyer's passes that could pay for it."""
+    if looked.member_id is None:
+        return ()
+    held = [each for each in passes.of_member(looked.member_id, on=looked.day) if each.remaining]
+    fitting = [(each, line) for line in looked.lines for each in held if line.sku_id in each.sku_ids and line.net_minor]
+    asked = ((each, line, *rules.sessions_for(line, each.remaining)) for each, line in fitting)
+    return tuple(
+        UsablePass(each.id, each.plan, each.remaining, line.line_no, sessions, amount)
+        for each, line, sessions, amount in asked
+        if sessions
     )
 
 

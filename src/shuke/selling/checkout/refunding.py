@@ -1,4 +1,4 @@
-"""Pay back by each means what it paid: money as it came, stored value and points to where they were taken from."""
+"""Pay back by each means what it paid: money as it came, stored value, points and sessions to where they came from."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,6 +8,7 @@ from shuke.foundation import ids
 from shuke.foundation.actors import Actor
 from shuke.ledgers.benefits import operations as benefits
 from shuke.ledgers.coupons import operations as coupons
+from shuke.ledgers.passes import operations as passes
 from shuke.ledgers.points import operations as points
 from shuke.ledgers.stored_value import operations as stored_value
 from shuke.selling.checkout.paying import source_of
@@ -19,7 +20,7 @@ def pay_back(order_id: int, return_id: int, paid: tuple[Paid, ...], by: Actor, a
     """Pay back what stands in `paid` with negative amounts; what went into stored value comes as it was taken."""
     back = [_as_it_came(each) for each in paid if each.kind not in STORED]
     for each in back:
-        _BACK.get(each.kind, _by_hand)(return_id, each, by, at)
+        _BACK.get(each.kind, _by_hand)(order_id, return_id, each, by, at)
     stored = -sum(each.amount_minor for each in paid if each.kind in STORED)
     back += _into_stored_value(order_id, return_id, stored, by, at) if stored else []
     return tuple(replace(each, number=number) for number, each in enumerate(back, 1))
@@ -37,16 +38,29 @@ def _as_it_came(paid: Paid) -> Paid:
     return replace(paid, kind=TenderKind(paid.reference)) if paid.kind is TenderKind.DEPOSIT else paid
 
 
-def _by_hand(return_id: int, paid: Paid, by: Actor, at: datetime) -> None:
+def _by_hand(order_id: int, return_id: int, paid: Paid, by: Actor, at: datetime) -> None:
     """Cash is handed over, a card terminal does it by its own slip: the row is all there is to write."""
 
 
-def _points(return_id: int, paid: Paid, by: Actor, at: datetime) -> None:
+def _points(order_id: int, return_id: int, paid: Paid, by: Actor, at: datetime) -> None:
     if paid.points and paid.set_id is not None:
         points.give_back(set_id=paid.set_id, source=source_of(return_id), points=-paid.points, by=by, at=at)
 
 
-def _payment(return_id: int, paid: Paid, by: Actor, at: datetime) -> None:
+def _pass(order_id: int, return_id: int, paid: Paid, by: Actor, at: datetime) -> None:
+    if paid.sessions:
+        passes.give_some_back(
+            pass_id=paid.instrument_id or 0,
+            sessions=-paid.sessions,
+            source=source_of(order_id),
+            line_no=paid.line_no or 0,
+            refund_source=source_of(return_id),
+            by=by,
+            at=at,
+        )
+
+
+def _payment(order_id: int, return_id: int, paid: Paid, by: Actor, at: datetime) -> None:
     if paid.payment_id is not None and paid.amount_minor:
         payments.send_back(
             return_id=ids.new(),
@@ -66,8 +80,9 @@ def _into_stored_value(order_id: int, return_id: int, amount: int, by: Actor, at
     return [Paid(0, kind, -part) for kind, part in parts.items() if part]
 
 
-_BACK: Mapping[TenderKind, Callable[[int, Paid, Actor, datetime], None]] = {
+_BACK: Mapping[TenderKind, Callable[[int, int, Paid, Actor, datetime], None]] = {
     TenderKind.POINTS: _points,
+    TenderKind.PASS: _pass,
     TenderKind.WECHAT: _payment,
     TenderKind.ALIPAY: _payment,
 }

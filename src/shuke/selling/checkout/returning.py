@@ -21,13 +21,14 @@ from shuke.ledgers.coupons.types import CURRENCY as COUPON
 from shuke.ledgers.growth import operations as growth
 from shuke.ledgers.growth.types import CURRENCY as GROWTH
 from shuke.ledgers.growth.types import CountedSale, HeldStanding
+from shuke.ledgers.passes.types import CURRENCY as PASS
 from shuke.ledgers.points import operations as points
 from shuke.ledgers.points.types import CURRENCY as POINTS
 from shuke.ledgers.points.types import EarnableLine, EarnableSale
 from shuke.ledgers.stock import operations as stock
 from shuke.ledgers.stock.types import Move, MoveKind
 from shuke.ledgers.stored_value.types import CURRENCIES as STORED_VALUE
-from shuke.selling.checkout import approving, backwards, completing, orders, refunding, sale
+from shuke.selling.checkout import approving, backwards, completing, orders, paying, refunding, sale
 from shuke.selling.checkout.backwards import ComingBack
 from shuke.selling.checkout.events import OrderReturned
 from shuke.selling.checkout.types import (
@@ -123,12 +124,13 @@ def _approve(taking: _Return, by: Actor) -> None:
 
 @contextmanager
 def _one_page(taking: _Return, by: Actor, at: datetime) -> Iterator[None]:
-    """Open the book for whoever bought, and for the survivor where that account was merged since."""
+    """Open the book for whoever bought and paid, and for the survivor where that account was merged since."""
     if taking.sold.member_id is None or taking.held is None:
         yield
         return
-    holders = {member(taking.sold.member_id), member(taking.held.family[0])}
-    with book.together(holders=holders, currencies=_CURRENCIES, by=by, at=at):
+    holders = {member(taking.sold.member_id), member(taking.held.family[0]), *paying.others_of(taking.sold)}
+    currencies = _CURRENCIES | ({PASS} if any(each.sessions for each in taking.sold.paid) else set())
+    with book.together(holders=holders, currencies=currencies, by=by, at=at):
         yield
 
 

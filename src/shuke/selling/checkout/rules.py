@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shuke.foundation import money
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book.types import Portion
-from shuke.selling.checkout.types import NewOrder, Tender, TenderKind
+from shuke.selling.checkout.types import NewOrder, SoldLine, Tender, TenderKind
 
 
 class EmptyOrder(Refusal):
@@ -44,10 +44,20 @@ class PriceChanged(Refusal):
     en = "The price has changed: the till showed {shown} fen, and {due} fen are due now"
 
 
-MEMBERS_MEANS = frozenset({TenderKind.STORED_VALUE, TenderKind.POINTS})
+MEMBERS_MEANS = frozenset({TenderKind.STORED_VALUE, TenderKind.POINTS, TenderKind.PASS})
+_INSTRUMENTS = frozenset({TenderKind.STORED_CARD, TenderKind.PASS})
 _ASKED = frozenset(
-    {TenderKind.CASH, TenderKind.CARD, TenderKind.WECHAT, TenderKind.ALIPAY, TenderKind.DEPOSIT, *MEMBERS_MEANS}
+    {
+        TenderKind.CASH,
+        TenderKind.CARD,
+        TenderKind.WECHAT,
+        TenderKind.ALIPAY,
+        TenderKind.DEPOSIT,
+        TenderKind.STORED_CARD,
+        *MEMBERS_MEANS,
+    }
 )
+_MILLI = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,28 @@ def settle(due_minor: int, tenders: Sequence[Tender], round_cash_to: int) -> Set
     return Settlement(rounding_minor=left, change_minor=change)
 
 
+def check_passes(tenders: Sequence[Tender], lines: Sequence[SoldLine]) -> None:
+    """Refuse a pass that pays for more units of a line than there are, or another amount than these units cost."""
+    known = {line.line_no: line for line in lines}
+    paid: dict[int, int] = {}
+    for tender in tenders:
+        if tender.kind is not TenderKind.PASS:
+            continue
+        line, units = known.get(tender.line_no or 0), tender.sessions * _MILLI
+        before = paid.get(tender.line_no or 0, 0)
+        if line is None or before + units > line.quantity_milli:
+            raise BadTender(field="tenders", kind=tender.kind.value)
+        if Portion(before, units, line.quantity_milli).of(line.net_minor) != tender.amount_minor:
+            raise BadTender(field="tenders", kind=tender.kind.value)
+        paid[line.line_no] = before + units
+
+
+def sessions_for(line: SoldLine, remaining: int) -> tuple[int, int]:
+    """Return with how many of its sessions a pass could pay for a line, and how much of the price that is."""
+    sessions = min(remaining, line.quantity_milli // _MILLI)
+    return sessions, Portion(0, sessions * _MILLI, line.quantity_milli).of(line.net_minor)
+
+
 def shares_of_lines(total: int, nets: Sequence[int]) -> list[int]:
     """Return how much of what points have paid falls on each line: in proportion to their prices, to the fen."""
     return money.allocate(min(total, sum(nets)), nets) if sum(nets) else [0] * len(nets)
@@ -128,5 +160,9 @@ def _check(tender: Tender) -> None:
         whole = whole and tender.payment_id is not None
     if kind is TenderKind.POINTS:
         whole = whole and tender.points > 0
+    if kind in _INSTRUMENTS:
+        whole = whole and tender.instrument_id is not None
+    if kind is TenderKind.PASS:
+        whole = whole and tender.sessions > 0
     if not whole:
         raise BadTender(field="tenders", kind=kind.value)

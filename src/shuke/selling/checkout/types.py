@@ -33,16 +33,18 @@ class OrderState(StrEnum):
 
 
 class TenderKind(StrEnum):
-    """What pays. A till names STORED_VALUE; it is kept as the PRINCIPAL and the BONUS that it took."""
+    """What pays. A till names STORED_VALUE or STORED_CARD; it is kept as the PRINCIPAL and the BONUS that it took."""
 
     CASH = "cash"
     CARD = "card"
     WECHAT = "wechat"
     ALIPAY = "alipay"
     STORED_VALUE = "stored_value"
+    STORED_CARD = "stored_card"
     PRINCIPAL = "principal"
     BONUS = "bonus"
     POINTS = "points"
+    PASS = "pass"
     DEPOSIT = "deposit"
 
 
@@ -65,6 +67,8 @@ class Tender:
 
     CASH: `tendered_minor` is what was handed over; None = exactly the amount. CARD: `reference` is the terminal's slip.
     WECHAT, ALIPAY: `payment_id` is the confirmed payment. POINTS: `points` are spent, and the amount is their worth.
+    STORED_CARD: `instrument_id` is the card, whose secret the till has asked for. PASS: so many `sessions` of the pass
+    `instrument_id` pay for as many units of the line `line_no`, at what the line costs.
     """
 
     kind: TenderKind
@@ -73,6 +77,9 @@ class Tender:
     reference: str = ""
     payment_id: int | None = None
     points: int = 0
+    instrument_id: int | None = None
+    sessions: int = 0
+    line_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ class NewOrder:
     """An order as a till sends it. `client_id` is made by the till before it sends, and names the order in its store.
 
     `shown_minor` is what the till showed as due; another price is refused unless `accept_new_price`.
-    `coupon_ids` None = the best the member has; () = none. `sold_at` is for a sale that was rung up offline.
+    `coupon_ids` None = the best the member has; () = none. `shown_coupon_ids` are those whose code was shown to the
+    till, claimed by nobody yet. `sold_at` is for a sale that was rung up offline.
     """
 
     client_id: str
@@ -92,6 +100,7 @@ class NewOrder:
     member_id: int | None = None
     guide_id: int | None = None
     coupon_ids: tuple[int, ...] | None = ()
+    shown_coupon_ids: tuple[int, ...] = ()
     entitlement_ids: tuple[int, ...] = ()
     manual: tuple[ManualDiscount, ...] = ()
     channel: str = "store"
@@ -119,7 +128,10 @@ class SoldLine:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A means that paid, or (below zero) was paid back. `set_id` is the book's posting set of a spending."""
+    """A means that paid, or (below zero) was paid back. `set_id` is the book's posting set of a spending.
+
+    `instrument_id` is the card or pass that paid; `sessions` of a pass have paid for the line `line_no`.
+    """
 
     number: int
     kind: TenderKind
@@ -128,6 +140,9 @@ class Paid:
     payment_id: int | None = None
     points: int = 0
     set_id: int | None = None
+    instrument_id: int | None = None
+    sessions: int = 0
+    line_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +211,26 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class UsablePass:
+    """A pass of the buyer that could pay for a line: with so many of its sessions, so much of the price."""
+
+    pass_id: int
+    plan: str
+    remaining: int
+    line_no: int
+    sessions: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsableCard:
+    """A card that was shown, and what may be spent from it."""
+
+    card_id: int
+    available_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What an order would come to: nothing is written, and nothing is set aside."""
 
@@ -213,6 +248,8 @@ class Quote:
     points_usable: int = 0
     points_worth_minor: int = 0
     stored_value_minor: int = 0
+    cards: tuple[UsableCard, ...] = ()
+    passes: tuple[UsablePass, ...] = ()
     tier_level: int = 0
     reasons: tuple[tuple[str, str], ...] = field(default=())
 

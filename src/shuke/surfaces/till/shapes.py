@@ -6,6 +6,8 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
+from shuke.ledgers.coupons import queries as coupons
+from shuke.ledgers.stored_value import queries as stored_value
 from shuke.selling.checkout import types as checkout
 from shuke.selling.checkout.types import OrderKind, OrderState, TenderKind
 from shuke.selling.promotions.types import ManualDiscount
@@ -14,6 +16,7 @@ from shuke.surfaces.staff.types import Body, Id
 Amount = Annotated[int, Field(ge=0, le=10**11)]
 Quantity = Annotated[int, Field(gt=0, le=10**9)]
 ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+CouponCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z -]{4,40}$")]
 _MOST_LINES, _MOST_TENDERS, _MOST_COUPONS = 200, 20, 50
 
 
@@ -30,8 +33,18 @@ class LineIn(Body):
         return checkout.OrderLine(self.sku_id, self.quantity_milli, self.unit_list_minor, self.add_on)
 
 
+class CardIn(Body):
+    """A stored-value card that was shown: its number, and the secret that its bearer keys in."""
+
+    number: Annotated[str, Field(pattern=r"^[0-9]{16}$")]
+    secret: Annotated[str, Field(pattern=r"^[0-9]{6,12}$")]
+
+
 class TenderIn(Body):
-    """So much by one means; see `TenderKind` for what each needs."""
+    """So much by one means; see `TenderKind` for what each needs.
+
+    `stored_card` takes `card`; `pass` takes `pass_id`, and so many `sessions` for the line `line_no`.
+    """
 
     kind: TenderKind
     amount_minor: Amount
@@ -39,12 +52,29 @@ class TenderIn(Body):
     reference: Annotated[str, Field(max_length=64)] = ""
     payment_id: Id | None = None
     points: Annotated[int, Field(ge=0, le=10**9)] = 0
+    card: CardIn | None = None
+    pass_id: Id | None = None
+    sessions: Annotated[int, Field(ge=0, le=1_000)] = 0
+    line_no: Annotated[int, Field(ge=1, le=_MOST_LINES)] | None = None
 
     def tender(self) -> checkout.Tender:
-        """Return the tender as checkout takes it."""
+        """Return the tender as checkout takes it; a card's secret stays here. Refuses NoSuchCard."""
         return checkout.Tender(
-            self.kind, self.amount_minor, self.tendered_minor, self.reference, self.payment_id, self.points
+            kind=self.kind,
+            amount_minor=self.amount_minor,
+            tendered_minor=self.tendered_minor,
+            reference=self.reference,
+            payment_id=self.payment_id,
+            points=self.points,
+            instrument_id=self._instrument(),
+            sessions=self.sessions,
+            line_no=self.line_no,
         )
+
+    def _instrument(self) -> int | None:
+        if self.kind is TenderKind.STORED_CARD and self.card is not None:
+            return stored_value.card_of(self.card.number, self.card.secret)
+        return self.pass_id if self.kind is TenderKind.PASS else None
 
 
 class ManualIn(Body):
@@ -56,7 +86,10 @@ class ManualIn(Body):
 
 
 class OrderIn(Body):
-    """An order as the till has it. `id` is made by the till before it sends and names the order in its store."""
+    """An order as the till has it. `id` is made by the till before it sends and names the order in its store.
+
+    `coupon_codes` are those that were shown; nobody need have claimed them.
+    """
 
     id: ClientId
     lines: Annotated[list[LineIn], Field(max_length=_MOST_LINES)]
@@ -66,6 +99,7 @@ class OrderIn(Body):
     member_id: Id | None = None
     guide_id: Id | None = None
     coupon_ids: Annotated[list[Id], Field(max_length=_MOST_COUPONS)] | None = []
+    coupon_codes: Annotated[list[CouponCode], Field(max_length=_MOST_COUPONS)] = []
     entitlement_ids: Annotated[list[Id], Field(max_length=_MOST_COUPONS)] = []
     manual: Annotated[list[ManualIn], Field(max_length=_MOST_TENDERS)] = []
     channel: Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")] = "store"
@@ -84,6 +118,7 @@ class OrderIn(Body):
             member_id=self.member_id,
             guide_id=self.guide_id,
             coupon_ids=None if self.coupon_ids is None else tuple(self.coupon_ids),
+            shown_coupon_ids=tuple(coupons.shown(code) for code in dict.fromkeys(self.coupon_codes)),
             entitlement_ids=tuple(self.entitlement_ids),
             manual=tuple(ManualDiscount(each.amount_minor, role, each.line_no, each.reason) for each in self.manual),
             channel=self.channel,
@@ -205,6 +240,9 @@ class PaidOut(Schema):
     reference: str
     payment_id: Id | None
     points: int
+    instrument_id: Id | None
+    sessions: int
+    line_no: int | None
 
 
 class CompletedOut(Schema):
@@ -240,6 +278,22 @@ class ExchangedOut(Schema):
     sold: CompletedOut
 
 
+class UsableCardOut(Schema):
+    card_id: Id
+    available_minor: int
+
+
+class UsablePassOut(Schema):
+    """A pass that could pay for a line: with so many of its sessions, so much of the price."""
+
+    pass_id: Id
+    plan: str
+    remaining: int
+    line_no: int
+    sessions: int
+    amount_minor: int
+
+
 class QuoteOut(Schema):
     """What an order would come to: nothing is written, nothing is set aside."""
 
@@ -256,6 +310,8 @@ class QuoteOut(Schema):
     points_usable: int
     points_worth_minor: int
     stored_value_minor: int
+    cards: list[UsableCardOut]
+    passes: list[UsablePassOut]
     tier_level: int
     reasons: list[tuple[str, str]]
 
