@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shuke.foundation import clock
 from shuke.foundation.actors import Actor
+from shuke.insight.liability import queries as liability
 from shuke.ledgers.book.types import HolderKind, Source
 from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.points import operations as points
@@ -12,12 +14,19 @@ from shuke.ledgers.stored_value import operations as stored_value
 from shuke.ledgers.stored_value.types import TOP_UP, NewTopUp, ToppedUp
 
 
-@transaction.atomic
-def take(*, new: NewTopUp, by: Actor, at: datetime, headroom_minor: int | None = None) -> ToppedUp:
+def take(*, new: NewTopUp, by: Actor, at: datetime) -> ToppedUp:
     """Book the top-up and issue what comes with it. The same id again issues nothing again.
 
-    Coupons and points go to members; a card that nobody is named on gets principal and bonus alone.
+    Coupons and points go to members; a card that nobody is named on gets principal and bonus alone. Refuses NoHeadroom
+    where the law lets the chain take no more in advance.
     """
+    # asked before the transaction: it may read a year of receipts, and nobody is to wait for that
+    headroom = liability.headroom(on=clock.business_date(at))
+    return _take(new, headroom, by, at)
+
+
+@transaction.atomic
+def _take(new: NewTopUp, headroom_minor: int | None, by: Actor, at: datetime) -> ToppedUp:
     done = stored_value.top_up(new=new, by=by, at=at, headroom_minor=headroom_minor)
     if done.repeated or new.holder.kind is not HolderKind.MEMBER:
         return done

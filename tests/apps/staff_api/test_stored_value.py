@@ -6,13 +6,17 @@ import pytest
 from tests.apps.coupons.conftest import template
 from tests.apps.stored_value.conftest import PACKAGES, put
 
+from shuke.foundation import clock
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.members import operations as members
 from shuke.foundation.members.types import NewMember, Source
 from shuke.foundation.org.types import Role
 from shuke.ledgers.coupons import queries as coupons
 from shuke.ledgers.points import queries as points
-from shuke.ledgers.stored_value.types import PACKAGES_KIND
+from shuke.ledgers.stored_value.defaults import DEFAULT_TERMS
+from shuke.ledgers.stored_value.types import PACKAGES_KIND, TERMS_KIND
+from shuke.selling.sales import operations as sales
+from shuke.selling.sales.types import NewLine, NewReceipt
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "顾客要求"}
@@ -159,3 +163,29 @@ def test_a_claim_is_passed_on_within_reach(signed_in, anna, enrolled, store):
 
 def test_only_at_stores_in_reach(signed_in, anna, chain):
     assert pay_in(signed_in(Role.CASHIER), anna, str(chain.stores["S2"]), 100).status_code == 404
+
+
+class TestTheLegalHeadroom:
+    """Last year's sales came to 1,000 yuan, of which two fifths may be taken in advance (办法 25)."""
+
+    @pytest.fixture(autouse=True)
+    def _last_years_trade(self, chain):
+        last_year = clock.now().replace(year=clock.now().year - 1, month=6, day=15)
+        line = NewLine(sku_id=None, quantity_milli=1_000, list_minor=100_000, discount_minor=0, net_minor=100_000)
+        receipt = NewReceipt("R-1", chain.stores["S1"], last_year, (line,))
+        sales.record_many(receipts=[receipt], source="import", by=SYSTEM, at=clock.now())
+
+    def test_is_asked_at_every_top_up_and_refuses_by_name(self, signed_in, anna, store):
+        cashier = signed_in(Role.CASHIER)
+        assert pay_in(cashier, anna, store, 40_001).json()["code"] == "stored_value.no_headroom"
+        assert pay_in(cashier, anna, store, 30_000).status_code == 200
+
+        refused = pay_in(cashier, anna, store, 10_001)
+        assert (refused.json()["code"], refused.json()["details"]) == ("stored_value.no_headroom", {"left": 10_000})
+        assert pay_in(cashier, anna, store, 10_000).status_code == 200
+        assert pay_in(cashier, anna, store, 1).json()["details"] == {"left": 0}
+
+    def test_does_not_bind_a_chain_whose_terms_say_so(self, signed_in, anna, store):
+        put(TERMS_KIND, DEFAULT_TERMS | {"stops_at_full_headroom": False})
+
+        assert pay_in(signed_in(Role.CASHIER), anna, store, 40_001).status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from shuke.foundation.db import bulk
 from shuke.ledgers.book import flowing, models, reading, sql
@@ -128,6 +128,13 @@ def flows(currencies: Collection[str], *, since: date, until: date) -> list[Flow
 def standing(currencies: Collection[str], *, before: date) -> dict[Origin, int]:
     """What holders had in all (available, pending, held, less debt) before the business date, by origin."""
     return flowing.standing(currencies, before)
+
+
+def held_in_all(currency: str) -> int:
+    """What all holders have now (available, pending, held, less debt): quicker than the sum of all postings."""
+    rows = models.Account.objects.filter(currency=currency).exclude(holder_kind=HolderKind.SYSTEM)
+    net = Sum(F("available") + F("pending") + F("held") - F("debt"))
+    return int(rows.aggregate(net=net)["net"] or 0)
 
 
 def ageing(currency: str, *, until: date) -> list[Ageing]:
