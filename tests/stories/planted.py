@@ -2,16 +2,45 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from tests.conftest import append_only_lifted
 
 from shuke.foundation import clock, ids
 from shuke.ledgers.book import content
+from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.models import PostingSet
+from shuke.ledgers.book.types import SealHead
+from shuke.surfaces.upkeep import proving
 
 Plant = Callable[[], int]
+
+
+class Undo(Exception):
+    """Roll back what was planted."""
+
+
+def found_after(plant: Plant, *, at: datetime, head: SealHead | None, room: str = "") -> set[str]:
+    """Plant with the triggers lifted, prove the house (or one room), and undo; return the codes of what was found."""
+    found: set[str] = set()
+    try:
+        with transaction.atomic():
+            with append_only_lifted():
+                assert plant() > 0
+            found = _found_in(room, at, head)
+            raise Undo
+    except Undo:
+        return found
+
+
+def _found_in(room: str, at: datetime, head: SealHead | None) -> set[str]:
+    rooms = [flaws for flaws in proving.ROOMS if not room or flaws.__module__.split(".")[-2] == room]
+    codes = {flaw.code for flaws in rooms for flaw in flaws()}
+    if rooms and room:
+        return codes
+    return codes | {finding.flaw.value for finding in book.prove(at=at, freeze=False, head=head).findings}
 
 
 def run(statement: str, *values: object) -> int:

@@ -86,6 +86,7 @@ def _enrol_the_first(year: Year) -> None:
             store_id=year.chance.choice(year.stores),
             source=Source.TILL,
             phone=people_names.phone(year.next()),
+            birthday=year.some_birthday(),
             enrolled_at=year.at,
         )
         for _ in range(max(20, year.spec.members // 4))
@@ -115,6 +116,7 @@ def _rules(skus: list[int]) -> list[tuple[str, str, dict[str, Any]]]:
         ("referrals.rule", "default", _REFERRALS),
         ("rewards.reward", "mug", _MUG),
         ("rewards.reward", "voucher", _VOUCHER),
+        ("rewards.reward", "cake", _CAKE),
     ]
 
 
@@ -196,3 +198,10 @@ _MUG = {
     "collect_days": 30,
 }
 _VOUCHER = {"zh": "积分换券", "en": "Voucher", "gives": {"kind": "coupon", "template": "ten_off"}, "points": 500}
+_CAKE = {
+    "zh": "生日蛋糕",
+    "en": "Birthday cake",
+    "gives": {"kind": "gift", "cost_minor": 1_500},
+    "on_birthday": True,
+    "collect_days": 14,
+}

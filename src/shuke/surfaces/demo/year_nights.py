@@ -1,24 +1,18 @@
-"""What opens and closes a simulated day: shifts, what the calendar brings, what is due, and the seal."""
+"""What opens and closes a simulated day: shifts, payments that are followed, the nightly work, and the seal."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 
 from shuke.foundation import ids
 from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.book import operations as book
-from shuke.ledgers.book.types import Run
-from shuke.ledgers.growth import operations as growth
 from shuke.selling.cashup import operations as cashup
 from shuke.selling.cashup import queries as reports
-from shuke.selling.payments import operations as payments
-from shuke.selling.referrals import operations as referrals
-from shuke.selling.rewards import operations as rewards
 from shuke.selling.tills import operations as tills
 from shuke.selling.tills.types import CashKind
 from shuke.surfaces.demo.year_state import Year
+from shuke.surfaces.upkeep import nightly
 
-ACTS_A_NIGHT = 8
 _FLOAT = 50_000
 
 
@@ -32,26 +26,14 @@ def open_shifts(year: Year) -> Counter[str]:
 
 
 def close_day(year: Year) -> Counter[str]:
-    """Follow the payments, cash every shift up, then turn the day: release, expire, settle, seal."""
-    done = Counter({"payments followed": _follow_payments(year), "shift closed": _cash_up(year)})
+    """Follow the payments, cash every shift up, then do the nightly work and seal; return how much came of each."""
+    done = Counter({"shift closed": _cash_up(year)})
+    done.update(nightly.follow_payments(at=year.at + timedelta(minutes=20)))
     year.at += timedelta(hours=3, minutes=5)
-    on, at = year.day + timedelta(days=1), year.at
-    _to_the_end(lambda: book.void_overdue(by=SYSTEM, at=at))
-    _to_the_end(lambda: book.release_due(on=on, by=SYSTEM, at=at))
-    _to_the_end(lambda: book.expire_due(on=on, by=SYSTEM, at=at))
-    growth.run_daily(on=on, by=SYSTEM, at=at)
-    referrals.settle_due(on=on, by=SYSTEM, at=at)
-    rewards.lapse_due(on=on, by=SYSTEM, at=at)
-    book.seal(by=SYSTEM, at=at)
-    return done + Counter({"night act": ACTS_A_NIGHT - 1})
-
-
-def _follow_payments(year: Year) -> int:
-    later = year.at + timedelta(minutes=20)
-    payments.ask_silent(at=later)
-    payments.send_back_late(at=later)
-    payments.ask_returns(at=later)
-    return 1
+    done.update(nightly.turn_the_day(at=year.at))
+    if book.seal(by=SYSTEM, at=year.at) is not None:
+        done["sealed"] += 1
+    return done
 
 
 def _cash_up(year: Year) -> int:
@@ -74,8 +56,3 @@ def _cash_up(year: Year) -> int:
     closed = len(year.shifts)
     year.shifts.clear()
     return closed
-
-
-def _to_the_end(step: Callable[[], Run]) -> None:
-    while not step().finished:
-        pass

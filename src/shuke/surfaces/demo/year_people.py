@@ -11,12 +11,13 @@ from shuke.surfaces.demo import people_names
 from shuke.surfaces.demo.year_state import Year
 
 
-def enrol(year: Year) -> str:
+def enrol(year: Year) -> str | None:
     """Let somebody join, brought by another member two times in five."""
     new = NewMember(
         store_id=year.chance.choice(year.stores),
         source=Source.TILL,
         phone=people_names.phone(year.next()),
+        birthday=year.some_birthday(),
         enrolled_at=year.at,
     )
     joined = members.enrol(new=new, by=SYSTEM, at=year.at)
@@ -29,13 +30,13 @@ def enrol(year: Year) -> str:
     return "member"
 
 
-def grant_tier(year: Year) -> str:
+def grant_tier(year: Year) -> str | None:
     """Give somebody a tier by hand."""
     growth.grant(member_id=year.somebody(), level=3, kind=GrantKind.MANUAL, by=year.manager, at=year.at, reason="贵宾")
     return "tier granted"
 
 
-def merge(year: Year) -> str:
+def merge(year: Year) -> str | None:
     """Make two accounts of one person one; the absorbed account is still named now and then by whoever knows it."""
     survivor, merged = year.somebody(), year.latest(year.members, 10_000) or 0
     merge_id = members.merge(
@@ -52,12 +53,40 @@ def merge(year: Year) -> str:
     return "merge"
 
 
-def unmerge(year: Year) -> str:
+def unmerge(year: Year) -> str | None:
     """Part two accounts again."""
     if not year.merges:
-        return "no merge to undo"
+        return None
     merge_id, merged = year.merges.pop(year.chance.randrange(len(year.merges)))
     members.unmerge(merge_id=merge_id, followers=merging.FOLLOWERS, by=year.manager, at=year.at)
     if merged not in year.members:
         year.members.append(merged)
     return "unmerge"
+
+
+def award_growth(year: Year) -> str | None:
+    """Give somebody growth without a purchase."""
+    value = year.chance.choice((10, 50, 200))
+    growth.award(member_id=year.somebody(), value=value, reason="签到", by=year.manager, at=year.at)
+    return "growth given"
+
+
+def freeze(year: Year) -> str | None:
+    """Stop an account for a while: it is let go again before another is stopped."""
+    if year.frozen:
+        members.unfreeze(member_id=year.frozen.pop(), reason="已核实", by=year.manager, at=year.at)
+        return "member unfrozen"
+    chosen = year.somebody()
+    members.freeze(member_id=chosen, reason="异常消费", by=year.manager, at=year.at)
+    year.frozen.append(chosen)
+    return "member frozen"
+
+
+def leave(year: Year) -> str | None:
+    """Let a member be forgotten; what was bought and earned stays under the bare id."""
+    chosen = year.latest(year.members, 10_000) or 0
+    members.erase(member_id=chosen, reason="会员申请注销", by=year.manager, at=year.at)
+    year.members.remove(chosen)
+    if chosen in year.frozen:
+        year.frozen.remove(chosen)
+    return "member erased"

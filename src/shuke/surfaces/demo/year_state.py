@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from shuke.foundation.actors import Actor
+from shuke.foundation.members.types import Birthday
 from shuke.selling.payments import types as payments
 from shuke.selling.payments.types import Way
 from shuke.selling.tills.types import DeviceFact
@@ -56,6 +57,18 @@ class Sold:
     member_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An order whose goods are still to be fetched."""
+
+    store: int
+    order_id: int
+    client_id: str
+    due_minor: int
+    deposit_minor: int
+    member_id: int | None
+
+
 @dataclass(slots=True)
 class Year:
     """Everything that acts take up and leave behind. Lists are in the order in which things came to be."""
@@ -80,6 +93,10 @@ class Year:
     holds: list[int] = field(default_factory=list)
     exchanges: list[int] = field(default_factory=list)
     merges: list[tuple[int, int]] = field(default_factory=list)
+    placed: list[Waiting] = field(default_factory=list)
+    files: list[int] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    frozen: list[int] = field(default_factory=list)
     savers: list[int] = field(default_factory=list)
     card_holders: list[int] = field(default_factory=list)
     pockets: dict[Way, PocketProvider] = field(default_factory=dict)
@@ -94,6 +111,13 @@ class Year:
         """Draw a member; the first tenth of them come half of the time."""
         regulars = self.members[: max(1, len(self.members) // 10)]
         return self.chance.choice(regulars if self.chance.random() < 0.5 else self.members)
+
+    def some_birthday(self) -> Birthday | None:
+        """Draw the month and day of a birthday; one in three does not tell."""
+        if self.chance.random() < 0.33:
+            return None
+        born = date(2000, 1, 1) + timedelta(days=self.chance.randrange(366))
+        return Birthday(month=born.month, day=born.day)
 
     def some_store(self) -> int:
         """Draw the row of a store."""

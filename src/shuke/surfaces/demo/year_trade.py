@@ -24,31 +24,31 @@ _YUAN, _NOTE = 100, 10_000
 _STEP = 100
 
 
-def sell(year: Year) -> str:
+def sell(year: Year) -> str | None:
     """Sell a basket, to a stranger one time in four."""
     row = year.some_store()
-    done = _check_out(year, row, _basket(year, row))
-    _note(year, row, done)
+    done = check_out(year, row, basket(year, row))
+    note(year, row, done)
     return "sale"
 
 
-def sell_again(year: Year) -> str:
+def sell_again(year: Year) -> str | None:
     """Send an order twice, as a till does that has lost the answer: it is one sale."""
     row = year.some_store()
-    order = _paid(year, row, _basket(year, row))
+    order = _paid(year, row, basket(year, row))
     first = checkout.check_out(order=order, by=year.cashiers[row], at=year.at)
     again = checkout.check_out(order=order, by=year.cashiers[row], at=year.at + timedelta(seconds=5))
     if first != again:
         raise RuntimeError(f"order {first.order_id} was answered in two ways")
-    _note(year, row, first)
+    note(year, row, first)
     return "sale sent twice"
 
 
-def bring_back(year: Year) -> str:
+def bring_back(year: Year) -> str | None:
     """Bring goods back: all that is left of a sale, or a part of one line; large sums with a second person's word."""
     sold = year.latest(year.sold)
     if sold is None:
-        return "nothing to bring back"
+        return None
     whole = year.chance.random() < 0.4
     line_no, quantity = year.chance.choice(sold.lines)
     part = (BackLine(line_no, year.chance.choice((quantity, 1_000, quantity // 2))),)
@@ -58,22 +58,22 @@ def bring_back(year: Year) -> str:
     return "return, whole" if whole else "return, in part"
 
 
-def exchange(year: Year) -> str:
+def exchange(year: Year) -> str | None:
     """Bring one line back and take something else, in one act."""
     sold = year.latest(year.sold, 100)
     if sold is None:
-        return "nothing to exchange"
+        return None
     row = sold.store
     line_no, quantity = year.chance.choice(sold.lines)
     back = _return(year, row, sold, (BackLine(line_no, quantity),))
-    order = _paid(year, row, _basket(year, row))
+    order = _paid(year, row, basket(year, row))
     returned, bought = checkout.exchange(back=back, order=order, by=year.cashiers[row], at=year.at)
     referrals.note_return(receipt_id=sold.order_id, by=SYSTEM, at=year.at)
-    _note(year, row, bought)
+    note(year, row, bought)
     return "exchange" if returned.net_minor <= 0 else "exchange upside down"
 
 
-def pay_and_change_mind(year: Year) -> str:
+def pay_and_change_mind(year: Year) -> str | None:
     """Ask for a payment and give it up; one time in three the customer pays all the same, too late."""
     row = year.some_store()
     way = year.chance.choice(list(Way))
@@ -85,7 +85,7 @@ def pay_and_change_mind(year: Year) -> str:
     return "payment cancelled"
 
 
-def restock(year: Year) -> str:
+def restock(year: Year) -> str | None:
     """Take goods in, send them to another store, or put a level right after a count."""
     row, sku = year.some_store(), year.chance.choice(year.skus[: POPULAR // 2])
     drawn = year.chance.random()
@@ -103,7 +103,8 @@ def restock(year: Year) -> str:
     return "stock adjusted"
 
 
-def _basket(year: Year, row: int) -> NewOrder:
+def basket(year: Year, row: int) -> NewOrder:
+    """Fill a basket; a member's in three of four."""
     chance = year.chance
     lines = tuple(
         OrderLine(chance.choice(year.skus), chance.choice((1_000, 1_000, 1_000, 2_000, 3_000, 1_250)))
@@ -131,7 +132,8 @@ def _entitlement(year: Year, member_id: int | None) -> tuple[int, ...]:
     return tuple(each.id for each in usable if each.percent_off)[:1]
 
 
-def _check_out(year: Year, row: int, order: NewOrder) -> Completed:
+def check_out(year: Year, row: int, order: NewOrder) -> Completed:
+    """Pay for a basket by whatever mix, and sell it."""
     return checkout.check_out(order=_paid(year, row, order), by=year.cashiers[row], at=year.at)
 
 
@@ -145,10 +147,10 @@ def _paid(year: Year, row: int, order: NewOrder) -> NewOrder:
             left -= tender.amount_minor
     if left > 2 * _STEP and year.chance.random() < 0.15:
         half = left // 20 * 10  # to the smallest coin, so that only the other half can be let off
-        tenders.append(_by_others(year, row, half))
+        tenders.append(by_money(year, row, half))
         left -= half
     if left:
-        tenders.append(_by_others(year, row, left))
+        tenders.append(by_money(year, row, left))
     return replace(order, tenders=tuple(tenders), shown_minor=quoted.due_minor)
 
 
@@ -168,7 +170,8 @@ def _by_stored_value(year: Year, member_id: int | None, left: int) -> Tender | N
     return Tender(TenderKind.STORED_VALUE, amount) if amount > 0 else None
 
 
-def _by_others(year: Year, row: int, amount: int) -> Tender:
+def by_money(year: Year, row: int, amount: int) -> Tender:
+    """Pay so much in cash, by card or by telephone."""
     kind = year.chance.choice((TenderKind.CASH, TenderKind.CASH, TenderKind.CARD, TenderKind.WECHAT, TenderKind.ALIPAY))
     if kind is TenderKind.CASH:
         cash = amount // 10 * 10 or amount
@@ -202,7 +205,8 @@ def _tell_paid(year: Year, way: Way, intent_id: int) -> None:
         payments.confirm(way=way, headers={}, body=notice, at=year.at)
 
 
-def _note(year: Year, row: int, done: Completed) -> None:
+def note(year: Year, row: int, done: Completed) -> None:
+    """Let the purchase count for who brought the member, and keep it for who may bring it back."""
     referrals.note_purchase(receipt_id=done.order_id)
     lines = tuple((line.line_no, line.quantity_milli) for line in done.lines)
     year.sold.append(Sold(done.order_id, row, done.due_minor, lines, done.member_id))

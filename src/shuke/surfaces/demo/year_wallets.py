@@ -18,6 +18,7 @@ from shuke.ledgers.stored_value import operations as stored_value
 from shuke.ledgers.stored_value import queries as worth
 from shuke.ledgers.stored_value.types import Method, NewTopUp, RefundChannel
 from shuke.selling.rewards import operations as rewards
+from shuke.selling.rewards.types import Occasion
 from shuke.surfaces import topping_up
 from shuke.surfaces.demo.year_state import Year
 
@@ -38,7 +39,7 @@ class _Terms(TypedDict):
 _PACKAGES = (("pay500", 50_000), ("pay1000", 100_000), ("pay2000", 200_000))
 
 
-def top_up(year: Year) -> str:
+def top_up(year: Year) -> str | None:
     """Take a payment in: a package with all that it promises, or any amount."""
     owner = year.somebody()
     package, paid = year.chance.choice((*_PACKAGES, (None, year.chance.randrange(1_000, 80_000))))
@@ -60,7 +61,7 @@ def top_up(year: Year) -> str:
     return "top-up"
 
 
-def spend_by_itself(year: Year) -> str:
+def spend_by_itself(year: Year) -> str | None:
     """Spend stored value for something that is no basket, and give part of it back one time in two."""
     holder, store_id = member(year.somebody()), year.chance.choice(year.stores)
     source = Source("year_service", year.next())
@@ -77,7 +78,7 @@ def spend_by_itself(year: Year) -> str:
     return "stored value spent"
 
 
-def refund_account(year: Year) -> str:
+def refund_account(year: Year) -> str | None:
     """Pay an account out by the law, for either side's reasons; large sums take two people."""
     terms = _Terms(
         holder=member(year.latest(year.savers, 200) or year.somebody()),
@@ -98,7 +99,7 @@ def refund_account(year: Year) -> str:
     return "account refunded"
 
 
-def pass_money_on(year: Year) -> str:
+def pass_money_on(year: Year) -> str | None:
     """Pass a member's whole stored value on to another."""
     stored_value.transfer(
         transfer_id=ids.new(), giver_id=year.somebody(), receiver_id=year.somebody(), by=year.manager, at=year.at
@@ -106,7 +107,7 @@ def pass_money_on(year: Year) -> str:
     return "stored value passed on"
 
 
-def card(year: Year) -> str:
+def card(year: Year) -> str | None:
     """Put a new anonymous card in use, pay on it and spend from it; one in three becomes a member's."""
     store_id = year.chance.choice(year.stores)
     made = stored_value.open_card(store_id=store_id, by=year.manager, at=year.at)
@@ -128,7 +129,7 @@ def card(year: Year) -> str:
     return "card"
 
 
-def sell_pass(year: Year) -> str:
+def sell_pass(year: Year) -> str | None:
     """Sell a pass of ten sessions."""
     pass_id, owner = ids.new(), year.somebody()
     passes.sell(
@@ -144,11 +145,11 @@ def sell_pass(year: Year) -> str:
     return "pass sold"
 
 
-def use_pass(year: Year) -> str:
+def use_pass(year: Year) -> str | None:
     """Use sessions of a pass, by its owner or somebody it is shared with; one visit in five is undone."""
     chosen = year.latest(year.passes, 200)
     if chosen is None:
-        return "no pass to use"
+        return None
     pass_id, visitor = chosen
     if year.chance.random() < 0.1:
         visitor = year.somebody()
@@ -170,17 +171,17 @@ def use_pass(year: Year) -> str:
     return "visit"
 
 
-def refund_pass(year: Year) -> str:
+def refund_pass(year: Year) -> str | None:
     """End a pass and pay the rest of it back."""
     chosen = year.latest(year.passes, 200)
     if chosen is None:
-        return "no pass to refund"
+        return None
     passes.refund(pass_id=chosen[0], cause=year.chance.choice(list(Cause)), by=year.manager, at=year.at, reason="搬家")
     year.passes.remove(chosen)
     return "pass refunded"
 
 
-def sell_benefits(year: Year) -> str:
+def sell_benefits(year: Year) -> str | None:
     """Sell a paid membership card with all that it grants."""
     owner = year.somebody()
     benefits.sell_card(
@@ -196,12 +197,12 @@ def sell_benefits(year: Year) -> str:
     return "membership card sold"
 
 
-def use_benefit(year: Year) -> str:
+def use_benefit(year: Year) -> str | None:
     """Use a benefit once, where the member has one; one use in five is undone."""
     who, on = year.latest(year.card_holders, 200) or year.somebody(), clock.business_date(year.at)
     usable = held.usable(who, on=on)
     if not usable:
-        return "no benefit to use"
+        return None
     source = Source("year_benefit", year.next())
     benefits.use(
         grant_ids=[usable[0].id], member_id=who, source=source, store_id=year.stores[0], by=year.manager, at=year.at
@@ -213,14 +214,14 @@ def use_benefit(year: Year) -> str:
     return "benefit used"
 
 
-def adjust_points(year: Year) -> str:
+def adjust_points(year: Year) -> str | None:
     """Give points by hand, or take some."""
     amount = year.chance.choice((50, 200, 500, -30, -100))
     points.adjust(member_id=year.somebody(), points=amount, reason="客服补偿", by=year.manager, at=year.at)
     return "points given" if amount > 0 else "points taken"
 
 
-def set_aside(year: Year) -> str:
+def set_aside(year: Year) -> str | None:
     """Set points aside for something that is not decided yet."""
     spending = Spending(member(year.somebody()), POINTS, 100, Source("year_hold", year.next()))
     until = year.at + timedelta(days=year.chance.choice((1, 5, 40)))
@@ -228,10 +229,10 @@ def set_aside(year: Year) -> str:
     return "hold"
 
 
-def end_hold(year: Year) -> str:
+def end_hold(year: Year) -> str | None:
     """Post a hold, wholly or in part, or void it."""
     if not year.holds:
-        return "no hold to end"
+        return None
     hold_id = year.holds.pop(year.chance.randrange(len(year.holds)))
     drawn = year.chance.random()
     if drawn < 0.4:
@@ -241,7 +242,7 @@ def end_hold(year: Year) -> str:
     return "hold posted"
 
 
-def exchange_points(year: Year) -> str:
+def exchange_points(year: Year) -> str | None:
     """Have a reward for points."""
     exchange_id, reward = ids.new(), year.chance.choice(("mug", "voucher"))
     rewards.exchange(
@@ -257,13 +258,45 @@ def exchange_points(year: Year) -> str:
     return "reward"
 
 
-def end_exchange(year: Year) -> str:
+def end_exchange(year: Year) -> str | None:
     """Collect a reward, or cancel it."""
     if not year.exchanges:
-        return "no reward to collect"
+        return None
     exchange_id = year.exchanges.pop(year.chance.randrange(len(year.exchanges)))
     if year.chance.random() < 0.5:
-        rewards.collect(exchange_id=exchange_id, by=year.manager, at=year.at, store_id=None)
+        store_id = year.chance.choice(year.stores)
+        rewards.collect(exchange_id=exchange_id, by=year.manager, at=year.at, store_id=store_id)
         return "reward collected"
     rewards.cancel(exchange_id=exchange_id, reason="不要了", by=year.manager, at=year.at)
     return "reward cancelled"
+
+
+def give_gift(year: Year) -> str | None:
+    """Give somebody a present for nothing, to be collected."""
+    exchange_id = ids.new()
+    rewards.give(
+        exchange_id=exchange_id,
+        member_id=year.somebody(),
+        reward=year.chance.choice(("mug", "cake")),
+        occasion=Occasion.SURPRISE,
+        reason="惊喜",
+        by=year.manager,
+        at=year.at,
+    )
+    year.exchanges.append(exchange_id)
+    return "gift given"
+
+
+def adjust_by_two(year: Year) -> str | None:
+    """Give stored value by hand or take some, by two people's word."""
+    proposal_id = stored_value.propose_adjustment(
+        proposal_id=ids.new(),
+        holder=member(year.somebody()),
+        currency=year.chance.choice(("principal", "bonus")),
+        amount_minor=year.chance.choice((500, 1_000, -300)),
+        reason="充值差错更正",
+        by=year.manager,
+        at=year.at,
+    )
+    stored_value.approve(proposal_id=proposal_id, by=year.second, at=year.at)
+    return "stored value put right"

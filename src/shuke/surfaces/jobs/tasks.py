@@ -1,7 +1,6 @@
 """What recurs. Each task is safe to run twice and to be cut off: it works in small transactions and goes on later."""
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,18 +8,14 @@ import structlog
 from django.conf import settings
 from django_tasks.base import task
 
-from shuke.foundation import clock, scopes
+from shuke.foundation import clock
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.jobs import operations as jobs
 from shuke.insight.warehouse import operations as warehouse
 from shuke.ledgers.book import operations as book
-from shuke.ledgers.book.types import Run, SealHead
-from shuke.ledgers.growth import operations as growth
-from shuke.selling.payments import operations as payments
-from shuke.selling.referrals import operations as referrals
-from shuke.selling.rewards import operations as rewards
+from shuke.ledgers.book.types import SealHead
 from shuke.surfaces.staff import operations as staff
-from shuke.surfaces.upkeep import proving
+from shuke.surfaces.upkeep import nightly, proving
 
 log = structlog.get_logger()
 _FINISHED_JOBS_STAY = timedelta(days=30)
@@ -33,18 +28,7 @@ def turn_the_day() -> dict[str, int]:
 
     Then rewards: referrals whose return window has closed, birthday presents, and what nobody has collected in time.
     """
-    now = clock.now()
-    today = clock.business_date(now)
-    with scopes.everywhere(reason="the business day turns for the whole chain"):
-        return {
-            "voided": _to_the_end(lambda: book.void_overdue(by=SYSTEM, at=now)),
-            "released": _to_the_end(lambda: book.release_due(on=today, by=SYSTEM, at=now)),
-            "expired": _to_the_end(lambda: book.expire_due(on=today, by=SYSTEM, at=now)),
-            "moved": growth.run_daily(on=today, by=SYSTEM, at=now),
-            "referrals": referrals.settle_due(on=today, by=SYSTEM, at=now),
-            "birthdays": rewards.give_birthdays(on=today, by=SYSTEM, at=now),
-            "lapsed": rewards.lapse_due(on=today, by=SYSTEM, at=now),
-        }
+    return nightly.turn_the_day(at=clock.now())
 
 
 @task
@@ -70,12 +54,7 @@ def prove_the_book() -> dict[str, Any]:
 @task
 def follow_payments() -> dict[str, int]:
     """Ask the providers about payments that nobody told of, and send back what came too late or was refunded."""
-    now = clock.now()
-    return {
-        "confirmed": payments.ask_silent(at=now),
-        "late": payments.send_back_late(at=now),
-        "returned": payments.ask_returns(at=now),
-    }
+    return nightly.follow_payments(at=clock.now())
 
 
 @task
@@ -98,12 +77,3 @@ def _keep(head: SealHead) -> None:
     beside = settings.SHUKE_HOME / f".{SEAL_HEAD}"
     beside.write_text(json.dumps({"number": head.number, "digest": head.digest}))
     beside.replace(settings.SHUKE_HOME / SEAL_HEAD)
-
-
-def _to_the_end(step: Callable[[], Run]) -> int:
-    lots = 0
-    while True:
-        run = step()
-        lots += run.lots
-        if run.finished:
-            return lots
