@@ -1,5 +1,6 @@
 """Baskets that are parked, and goods that are ordered now and fetched later."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,21 +16,51 @@ from tests.apps.checkout.conftest import (
     sell,
     ten_off,
 )
+from tests.conftest import append_only_lifted
 
+from shuke.foundation import ids
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as balances
 from shuke.ledgers.book.types import member
 from shuke.ledgers.coupons import operations as coupons
+from shuke.ledgers.coupons import queries as coupons_held
 from shuke.ledgers.stock import operations as stock
 from shuke.ledgers.stock import queries as shelf
 from shuke.selling.checkout import operations as checkout
 from shuke.selling.checkout import queries
-from shuke.selling.checkout.models import Order
+from shuke.selling.checkout.models import Order, PaidBy
 from shuke.selling.checkout.types import Completed, NewOrder, OrderLine, OrderState, Tender, TenderKind
+from shuke.selling.payments import operations as asked
+from shuke.selling.payments import types as payments
+from shuke.selling.payments.types import Way
+from shuke.surfaces.demo.year_provider import PocketProvider
 
 pytestmark = pytest.mark.django_db
 Goods = dict[str, int]
 FETCHED = later(48)
+
+
+@pytest.fixture
+def telephones() -> Iterator[PocketProvider]:
+    before, provider = payments.provider_of(Way.WECHAT), PocketProvider(Way.WECHAT)
+    payments.serve(Way.WECHAT, provider)
+    yield provider
+    payments.serve(Way.WECHAT, before)
+
+
+def by_telephone(amount: int, store_id: int, telephones: PocketProvider) -> Tender:
+    intent_id = ids.new()
+    asked.intend(
+        intent_id=intent_id,
+        way=Way.WECHAT,
+        amount_minor=amount,
+        store_id=store_id,
+        description="deposit",
+        by=CASHIER,
+        at=NOON,
+    )
+    asked.confirm(way=Way.WECHAT, headers={}, body=telephones.pay(intent_id), at=NOON)
+    return Tender(TenderKind.WECHAT, amount, payment_id=intent_id)
 
 
 def fetch(order: NewOrder, *tenders: Tender) -> Completed:
@@ -112,6 +143,36 @@ class TestAnOrderToBeFetched:
         assert [row.due_minor for row in deposits] == [5_000, -5_000]
         assert shelf.on_hand(store_id=shop, sku_ids=[goods["MILK"]])[goods["MILK"]].reserved == 0
         assert list(queries.flaws()) == []
+
+    def test_keeps_its_price_when_the_buyer_is_given_a_coupon_meanwhile(self, order: MakeOrder, anna: int) -> None:
+        wanted = order("MILK", member_id=anna, coupon_ids=None)
+        placed = checkout.place(order=wanted, by=CASHIER, at=NOON)
+        [coupon] = ten_off(anna)
+
+        done = fetch(wanted, cash(placed.due_minor))
+        assert (done.due_minor, done.coupon_ids) == (placed.due_minor, ())
+        assert coupons_held.usable(anna, at=FETCHED)[0].id == coupon
+
+    def test_proves_a_deposit_by_telephone_whatever_becomes_of_the_order(
+        self, order: MakeOrder, shop: int, telephones: PocketProvider
+    ) -> None:
+        placed, fetched, given_up = order("MILK"), order("MILK"), order("MILK")
+        for wanted in (placed, fetched, given_up):
+            checkout.place(order=wanted, deposit=by_telephone(5_000, shop, telephones), by=CASHIER, at=NOON)
+        fetch(fetched, cash(24_900))
+        [dropped] = Order.objects.filter(client_id=given_up.client_id)
+        checkout.cancel(order_id=dropped.id, reason="不要了", by=CASHIER, at=later())
+
+        assert list(queries.flaws()) == []
+
+    def test_misses_a_deposit_that_its_sale_was_not_paid_by(self, order: MakeOrder) -> None:
+        wanted = order("MILK")
+        placed = checkout.place(order=wanted, deposit=cash(5_000), by=CASHIER, at=NOON)
+        fetch(wanted, cash(24_900))
+        with append_only_lifted():
+            PaidBy.objects.filter(order_id=placed.order_id, kind=TenderKind.DEPOSIT).update(kind=TenderKind.CASH)
+
+        assert [flaw.code for flaw in queries.flaws() if flaw.code == "checkout.deposit_unsettled"]
 
     def test_takes_no_deposit_of_the_whole_or_in_points(self, order: MakeOrder) -> None:
         for deposit in (cash(29_900), by_points(100, 100)):

@@ -65,7 +65,8 @@ def place(*, order: NewOrder, by: Actor, at: datetime, deposit: Tender | None = 
         if deposit is not None:
             deposits.take(claimed.order_id, looked, deposit, by, at)
         due = looked.priced.due_minor
-        orders.keep_basket(claimed.order_id, order, member_id=looked.member_id, due_minor=due, holds=holds)
+        promised = _with_what_made_the_price(order, looked)
+        orders.keep_basket(claimed.order_id, promised, member_id=looked.member_id, due_minor=due, holds=holds)
         return Placed(claimed.order_id, order.client_id, due, deposit.amount_minor if deposit else 0)
 
 
@@ -103,6 +104,14 @@ def cancel(*, order_id: int, reason: str, by: Actor, at: datetime, shift_id: int
             _let_go(row, orders.basket_of(row), by, at)
             deposits.pay_back(row, shift_id, by, at)
         audit.record(by=by, at=at, action="checkout.cancel", subject=f"order:{order_id}", reason=reason)
+
+
+def _with_what_made_the_price(order: NewOrder, looked: Sale) -> NewOrder:
+    """Name the coupons that were chosen: those the member is given until the goods are fetched change nothing."""
+    if order.coupon_ids is not None:
+        return order
+    own = tuple(each for each in looked.priced.used.coupon_ids if each not in order.shown_coupon_ids)
+    return replace(order, coupon_ids=own)
 
 
 def _set_aside(order_id: int, looked: Sale, by: Actor, at: datetime) -> list[int]:
