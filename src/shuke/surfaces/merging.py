@@ -75,5 +75,6 @@ class ReceiptFollower:
         """Do nothing: the mapping is gone."""
 
 
-FOLLOWERS: tuple[Follower, ...] = (BookFollower(), TierFollower(), ReceiptFollower())
+# the tier before the book: a till takes these locks in this order, and whoever takes them crosswise blocks it
+FOLLOWERS: tuple[Follower, ...] = (TierFollower(), BookFollower(), ReceiptFollower())
 """Pass these to `members.operations.merge` and `unmerge`, and to their preview."""

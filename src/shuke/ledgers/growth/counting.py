@@ -59,12 +59,12 @@ class Decided:
 def count(sales: Sequence[CountedSale], by: Actor, at: datetime) -> Counted:
     """Count receipts that are new, post their growth, and move whoever rises or whose validity has ended."""
     fresh = _fresh(sales)
-    heirs = records.heirs({sale.member_id for sale in fresh})
+    in_order = sorted(fresh, key=lambda sale: sale.business_date)
+    first_days = {sale.member_id: sale.business_date for sale in reversed(in_order)}
+    heirs, standings = records.lock_heirs(first_days)
     by_member: dict[int, list[CountedSale]] = defaultdict(list)
-    for sale in sorted(fresh, key=lambda sale: sale.business_date):
+    for sale in in_order:
         by_member[heirs[sale.member_id]].append(sale)
-    first_days = {member_id: own[0].business_date for member_id, own in by_member.items()}
-    standings = records.lock_standings(first_days)
     before = records.spends_of(list(by_member))
     failpoints.hit("growth.read")
     programme = records.programme()

@@ -43,8 +43,9 @@ def absorb(survivor_id: int, absorbed_id: int, merge_id: int, by: Actor, at: dat
         absorbed_before=records.packed(standings[absorbed_id]),
         absorbed_at=at,
     )
-    # the absorbed one stands nowhere from now on, so that no nightly run moves somebody who is gone
-    GrowthStanding.objects.filter(member_id=absorbed_id).delete()
+    # The absorbed one stands nowhere from now on, so that no nightly run moves somebody who is gone. The survivor's row
+    # is written anew: a till that waits for its lock then finds none, and asks for the family again.
+    GrowthStanding.objects.filter(member_id__in=(survivor_id, absorbed_id)).delete()
     joint = _joint(survivor_id, absorbed_id, today)
     target = _best([joint, standings[survivor_id], standings[absorbed_id]], today)
     decided = _bring(survivor_id, standings[survivor_id], target, "merge", today)

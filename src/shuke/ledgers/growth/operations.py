@@ -24,6 +24,7 @@ from shuke.ledgers.growth.types import (
     GrantKind,
     HeldStanding,
     SpendKind,
+    Standing,
     TierMove,
 )
 
@@ -165,8 +166,7 @@ def grant(
         raise ReasonMissing(field="reason")
     programme = records.programme()
     _must_be_offered(programme, level, kind, today)
-    heir = records.heirs([member_id])[member_id]
-    standing = records.lock_standings({heir: today})[heir]
+    heir, standing = _hold(member_id, today)
     history = History(records.spends_of([heir]).get(heir, []))
     given = Grant(kind, today, level, valid_until)
     decided = counting.Decided()
@@ -194,9 +194,8 @@ def award(*, member_id: int, value: int, reason: str, by: Actor, at: datetime) -
         raise NotABonus(field="value")
     if not reason.strip():
         raise ReasonMissing(field="reason")
-    heir = records.heirs([member_id])[member_id]
     today = clock.business_date(at)
-    standing = records.lock_standings({heir: today})[heir]
+    heir, standing = _hold(member_id, today)
     history = History(records.spends_of([heir]).get(heir, []))
     row = CountedSpend(
         id=ids.new(),
@@ -248,6 +247,11 @@ def part(*, survivor_id: int, absorbed_id: int, merge_id: int, by: Actor, at: da
     Refuses NotAbsorbed.
     """
     merging.part(survivor_id, absorbed_id, merge_id, by, at)
+
+
+def _hold(member_id: int, today: date) -> tuple[int, Standing | None]:
+    heirs, standings = records.lock_heirs({member_id: today})
+    return heirs[member_id], standings[heirs[member_id]]
 
 
 def _must_be_offered(programme: rules.Programme, level: int, kind: GrantKind, today: date) -> None:

@@ -108,7 +108,11 @@ def hold_one(member_id: int, day: date) -> tuple[list[int], Standing | None]:
     if found and not found[0][0]:
         return [member_id], _standing(*found[0][1:])
     members = family(member_id)
-    return members, lock_standings({members[0]: day})[members[0]]
+    while True:
+        standing = lock_standings({members[0]: day})[members[0]]
+        held, members = members, family(member_id)
+        if members == held:  # nobody merged or parted them while the lock was waited for
+            return members, standing
 
 
 def level_of(member_id: int) -> int:
@@ -143,6 +147,22 @@ def lock_standings(member_days: Mapping[int, date]) -> dict[int, Standing | None
     bulk.insert(GrowthStanding, ("member_id", "level", "since", "period_from"), missing, ignore_conflicts=True)
     rows = GrowthStanding.objects.filter(member_id__in=ordered).order_by("member_id").select_for_update()
     return {row.member_id: standing_of(row) for row in rows}
+
+
+def lock_heirs(member_days: Mapping[int, date]) -> tuple[dict[int, int], dict[int, Standing | None]]:
+    """Return member id → for whom its history counts, and where those stand, locked until the transaction ends.
+
+    Whoever was merged while the lock was waited for is looked up again.
+    """
+    found = heirs(member_days)
+    while True:
+        days: dict[int, date] = {}
+        for member_id, heir in found.items():
+            days[heir] = min(member_days[member_id], days.get(heir, date.max))
+        standings = lock_standings(days)
+        held, found = found, heirs(member_days)
+        if found == held:
+            return found, standings
 
 
 def standing_of(row: GrowthStanding) -> Standing | None:
