@@ -20,6 +20,12 @@ class PocketProvider:
         self._asked[asked.reference] = asked.amount_minor
         return f"pocket://{asked.reference}"
 
+    def collect(self, asked: Asked, pay_code: str) -> Paid:
+        """Collect at once: whoever shows a code pays."""
+        self.prepare(asked)
+        self._paid.add(asked.reference)
+        return self._told(asked.reference)
+
     def query(self, reference: str) -> Paid:
         """Say what became of a payment."""
         return self._told(reference)
