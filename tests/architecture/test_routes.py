@@ -14,7 +14,7 @@ from shuke.surfaces.till.permissions import By
 
 pytestmark = pytest.mark.any_database
 
-ASKS_FOR_MONEY: set[str] = set()
+ASKS_FOR_MONEY = {"ask_for_money", "follow_payment", "cancel_payment"}
 PAGES = {
     "": "the welcome page",
     "healthz": "for watchdogs",

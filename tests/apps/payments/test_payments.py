@@ -11,7 +11,7 @@ from shuke.foundation import clock, ids, scopes
 from shuke.foundation.actors import SYSTEM
 from shuke.selling.payments import asking, queries
 from shuke.selling.payments import operations as payments
-from shuke.selling.payments.models import PaymentIntent
+from shuke.selling.payments.models import PaymentIntent, PaymentNotice
 from shuke.selling.payments.types import IntentState, ReturnState, Way
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +193,54 @@ def test_control_a_state_read_before_it_is_written_pays_for_many(paid, store, mo
 
     monkeypatch.setattr(payments, "apply", read_then_write)
     assert applied_at_once(paid(), store) > 1
+
+
+CODE_PAYS, CODE_WAITS, CODE_REFUSED = "130000000000001234", "130000000000009999", "130000000000000000"
+
+
+def state(intent_id: int) -> IntentState:
+    found = queries.intent(intent_id)
+    assert found is not None
+    return found.state
+
+
+@pytest.mark.parametrize("way", list(Way))
+class TestThePayCodeThatACustomerShows:
+    def test_pays_at_once(self, way, ask) -> None:
+        intent_id = ask(way=way, pay_code=CODE_PAYS)
+
+        assert state(intent_id) is IntentState.CONFIRMED
+        assert ask(way=way, intent_id=intent_id, pay_code=CODE_PAYS) == intent_id
+        assert PaymentNotice.objects.filter(outcome="confirmed").count() == 1
+
+    def test_waits_until_the_customer_agrees(self, way, ask, simulator) -> None:
+        intent_id = ask(way=way, pay_code=CODE_WAITS)
+        assert state(intent_id) is IntentState.ASKED
+
+        customer(simulator, "pay", reference=str(intent_id))
+        payments.ask(intent_id=intent_id, at=clock.now())
+        assert state(intent_id) is IntentState.ASKED, "it is not due to be asked about yet"
+        payments.ask(intent_id=intent_id, at=clock.now() + timedelta(seconds=11))
+        assert state(intent_id) is IntentState.CONFIRMED
+
+    def test_is_refused_and_the_payment_is_closed(self, way, ask) -> None:
+        intent_id = ids.new()
+        with pytest.raises(payments.PayCodeRefused):
+            ask(way=way, intent_id=intent_id, pay_code=CODE_REFUSED)
+        assert state(intent_id) is IntentState.CLOSED
+
+    def test_leaves_the_payment_open_while_the_provider_is_silent(self, way, ask, simulator) -> None:
+        intent_id = ids.new()
+        customer(simulator, "silence", seconds=5)
+        try:
+            with pytest.raises(payments.ProviderDown):
+                ask(way=way, intent_id=intent_id, pay_code=CODE_PAYS)
+        finally:
+            customer(simulator, "silence", seconds=0)
+        assert state(intent_id) is IntentState.ASKED
+        assert state(ask(way=way, intent_id=intent_id, pay_code=CODE_PAYS)) is IntentState.CONFIRMED
+
+
+def test_nobody_asks_about_a_payment_that_is_not_there(offered) -> None:
+    with pytest.raises(payments.IntentUnknown):
+        payments.ask(intent_id=1, at=clock.now())

@@ -10,14 +10,14 @@ from shuke.foundation import failpoints
 from shuke.foundation.actors import Actor
 from shuke.selling.cashup import queries
 from shuke.selling.cashup.models import FrozenReport
-from shuke.selling.cashup.rules import NotPaidSo
+from shuke.selling.cashup.rules import NotPaidSo, change
 from shuke.selling.cashup.taking import TakenOtherwise, take
 from shuke.selling.cashup.types import ZReport
 from shuke.selling.tills import operations as tills
 from shuke.selling.tills import queries as counting
 from shuke.selling.tills.operations import NotAnAmount, ShiftNotOpen
 
-__all__ = ["NotAnAmount", "NotPaidSo", "ShiftNotOpen", "TakenOtherwise", "cash_up", "take"]
+__all__ = ["NotAnAmount", "NotPaidSo", "ShiftNotOpen", "TakenOtherwise", "cash_up", "change", "take"]
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 
 from shuke.foundation.db.flaws import Flaw
 from shuke.selling.cashup import drawing, proving, rules
-from shuke.selling.cashup.models import FrozenReport
-from shuke.selling.cashup.types import BlindReport, Report, ZReport
+from shuke.selling.cashup.models import FrozenReport, Taken
+from shuke.selling.cashup.types import BlindReport, Report, Subject, ZReport
 from shuke.selling.tills import queries as tills
 
 BODY: TypeAdapter[Report] = TypeAdapter(Report)
@@ -46,6 +46,11 @@ def reports() -> QuerySet[FrozenReport]:
 def fact(row: FrozenReport) -> ZReport:
     """Return what a row says."""
     return ZReport(row.number, BODY.validate_json(row.body), row.counted_minor, row.closed_by)
+
+
+def was_taken(subject: Subject, source_id: int) -> bool:
+    """Tell whether a till has taken money for this top-up, pass or card."""
+    return Taken._base_manager.filter(subject=subject, source_id=source_id).exists()
 
 
 def flaws() -> Iterator[Flaw]:

@@ -13,12 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from shuke.foundation import clock, money
 from shuke.foundation.crypto import signatures
 from shuke.foundation.crypto.signatures import BadSignature
-from shuke.selling.payments.types import Asked, Forged, Paid, ProviderSilent
+from shuke.selling.payments.types import Asked, CodeRefused, Forged, Paid, ProviderSilent
 
 BASE = "https://openapi.alipay.com/gateway.do"
 _TOLERANCE_SECONDS = 300
 _TIMEOUT = httpx.Timeout(5.0)
 _TIME = "%Y-%m-%d %H:%M:%S"
+_UNDECIDED = {"10003", "20000"}
 _DONE = {"TRADE_SUCCESS", "TRADE_FINISHED"}
 
 
@@ -50,6 +51,23 @@ class Alipay:
             "time_expire": clock.local(asked.expires_at).strftime(_TIME),
         }
         return str(self._call("alipay.trade.precreate", content)["qr_code"])
+
+    def collect(self, asked: Asked, pay_code: str) -> Paid:
+        """Collect by the code that the customer showed; Alipay answers whether it is paid, waits, or is refused."""
+        content = {
+            "out_trade_no": asked.reference,
+            "scene": "bar_code",
+            "auth_code": pay_code,
+            "total_amount": money.yuan(asked.amount_minor),
+            "subject": asked.description,
+            "store_id": asked.place,
+        }
+        found = self._call("alipay.trade.pay", content)
+        if found.get("code") == "10000":
+            return _paid({**found, "trade_status": "TRADE_SUCCESS"})
+        if found.get("code") in _UNDECIDED:
+            return Paid(asked.reference, "", 0, paid=False)
+        raise CodeRefused(str(found.get("sub_code", "")))
 
     def query(self, reference: str) -> Paid:
         """Ask what became of a payment; one that nobody has scanned yet is unknown to Alipay and thus not paid."""

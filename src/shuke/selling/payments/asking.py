@@ -15,6 +15,7 @@ from shuke.selling.payments.events import PaymentConfirmed
 from shuke.selling.payments.models import PaymentIntent, PaymentNotice
 from shuke.selling.payments.types import (
     Asked,
+    CodeRefused,
     Forged,
     IntentState,
     Outcome,
@@ -41,23 +42,28 @@ def intend(
     by: Actor,
     at: datetime,
     order_id: int | None = None,
+    pay_code: str = "",
 ) -> str:
     """Ask a provider to collect `amount_minor` and return the code that the customer scans.
 
+    With `pay_code`, the code that the customer showed, the money is collected by it; nothing is to be scanned then.
     The intent is written down first and sent then; with the same id it is asked once, however often this is called.
-    Refuses WayNotOffered, NotAnAmount, IntentDiffers, ProviderDown.
+    Refuses WayNotOffered, NotAnAmount, IntentDiffers, PayCodeRefused, ProviderDown.
     """
     if amount_minor <= 0:
         raise refused.NotAnAmount(field="amount_minor")
     provider = _serving(way)
     terms = {"way": way, "amount_minor": amount_minor, "store_id": store_id, "order_id": order_id}
     intent = _write_down(intent_id, terms, at)
-    if intent.code:
+    if intent.code or intent.state != IntentState.ASKED:
         return intent.code
-    asked = Asked(str(intent.id), amount_minor, description, intent.expires_at)
+    asked = Asked(str(intent.id), amount_minor, description, intent.expires_at, str(store_id))
     try:
+        if pay_code:
+            _collect(way, provider, asked, pay_code, at)
+            return ""
         code = provider.prepare(asked)
-    except ProviderSilent as silent:
+    except (ProviderSilent, Forged) as silent:
         raise refused.ProviderDown from silent
     _all().filter(id=intent_id).update(code=code)
     return code
@@ -81,21 +87,18 @@ def ask_silent(*, at: datetime) -> int:
     What has outlived its time unpaid is closed. Call it every few seconds; two workers at once do no harm.
     """
     due = _all().filter(query_at__lte=at).order_by("query_at").values_list("id", "way", "expires_at")
-    confirmed = 0
-    for intent_id, way, expires_at in list(due[:_BATCH]):
-        provider = provider_of(Way(way))
-        claimed = _all().filter(id=intent_id, query_at__lte=at).update(query_at=at + _BETWEEN_QUERIES)
-        if provider is None or not claimed:
-            continue
-        try:
-            paid = provider.query(str(intent_id))
-        except (ProviderSilent, Forged):
-            continue
-        if paid.paid:
-            confirmed += _take(Way(way), paid, at) is Outcome.CONFIRMED
-        elif expires_at <= at:
-            _close(intent_id, provider, at)
-    return confirmed
+    return sum(_ask(intent_id, Way(way), expires_at, at) for intent_id, way, expires_at in list(due[:_BATCH]))
+
+
+def ask(*, intent_id: int, at: datetime) -> None:
+    """Ask the provider about one payment that is due to be asked about; then it stands as `queries.intent` says.
+
+    A till may call it as often as it likes: the provider is asked every twenty seconds. Refuses IntentUnknown.
+    """
+    intent = _all().filter(id=intent_id).values("way", "expires_at").first()
+    if intent is None:
+        raise refused.IntentUnknown
+    _ask(intent_id, Way(intent["way"]), intent["expires_at"], at)
 
 
 def cancel(*, intent_id: int, by: Actor, at: datetime) -> None:
@@ -128,6 +131,34 @@ def apply(*, intent_id: int, way: Way, amount_minor: int, store_id: int, order_i
     if intent.state == IntentState.APPLIED and intent.order_id == order_id:
         return
     raise refused.AlreadyApplied if intent.state == IntentState.APPLIED else refused.NotPaid
+
+
+def _ask(intent_id: int, way: Way, expires_at: datetime, at: datetime) -> bool:
+    """Ask about a payment if it is due, and tell whether it turned out to be paid; close it when its time is over."""
+    provider = provider_of(way)
+    claimed = _all().filter(id=intent_id, query_at__lte=at).update(query_at=at + _BETWEEN_QUERIES)
+    if provider is None or not claimed:
+        return False
+    try:
+        paid = provider.query(str(intent_id))
+    except (ProviderSilent, Forged):
+        return False
+    if paid.paid:
+        return _take(way, paid, at) is Outcome.CONFIRMED
+    if expires_at <= at:
+        _close(intent_id, provider, at)
+    return False
+
+
+def _collect(way: Way, provider: Provider, asked: Asked, pay_code: str, at: datetime) -> None:
+    """Collect by the code that the customer showed; whatever is not paid at once is asked about later."""
+    try:
+        paid = provider.collect(asked, pay_code)
+    except CodeRefused as worn_out:
+        _close(int(asked.reference), provider, at)
+        raise refused.PayCodeRefused(field="pay_code") from worn_out
+    if paid.paid:
+        _take(way, paid, at)
 
 
 @transaction.atomic

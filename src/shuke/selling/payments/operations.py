@@ -1,6 +1,6 @@
 """Everything that may be done about money from outside, gathered at one door."""
 
-from shuke.selling.payments.asking import apply, ask_silent, cancel, confirm, intend
+from shuke.selling.payments.asking import apply, ask, ask_silent, cancel, confirm, intend
 from shuke.selling.payments.refused import (
     AlreadyApplied,
     AlreadyPaid,
@@ -10,6 +10,7 @@ from shuke.selling.payments.refused import (
     NotAnAmount,
     NoticeForged,
     NotPaid,
+    PayCodeRefused,
     ProviderDown,
     WayNotOffered,
 )
@@ -24,9 +25,11 @@ __all__ = [
     "NotAnAmount",
     "NotPaid",
     "NoticeForged",
+    "PayCodeRefused",
     "ProviderDown",
     "WayNotOffered",
     "apply",
+    "ask",
     "ask_returns",
     "ask_silent",
     "cancel",

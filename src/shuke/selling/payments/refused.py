@@ -70,6 +70,15 @@ class AlreadyPaid(Refusal):
     en = "This payment has arrived; send it back instead"
 
 
+class PayCodeRefused(Refusal):
+    """The provider does not collect by this code; the payment is closed, and another one is asked for."""
+
+    code = "payments.pay_code_refused"
+    status = 422
+    zh = "付款码无效、已过期或被拒绝,请顾客刷新付款码后重新收款"
+    en = "The pay code is not valid, worn out or refused; ask again with a fresh one"
+
+
 class NoticeForged(Refusal):
     """The notice does not carry the provider's signature, is too old, or is meant for somebody else."""
 

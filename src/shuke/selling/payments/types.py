@@ -50,12 +50,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a provider is asked to collect."""
+    """What a provider is asked to collect. `place` is the store, as we name it."""
 
     reference: str
     amount_minor: int
     description: str
     expires_at: datetime
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,10 @@ class ProviderSilent(Exception):
     """The provider could not be reached or gave no answer that can be trusted; nothing is known, ask again."""
 
 
+class CodeRefused(Exception):
+    """The provider does not collect by the code that the customer showed: worn out, wrong, or without money."""
+
+
 class Forged(Exception):
     """A notice or an answer whose signature, age or addressee is not right."""
 
@@ -97,6 +102,13 @@ class Provider(Protocol):
 
     def prepare(self, asked: Asked) -> str:
         """Ask the provider to collect, and return the code that the customer scans."""
+        ...
+
+    def collect(self, asked: Asked, pay_code: str) -> Paid:
+        """Collect by the code that the customer showed; not paid yet where they still have to agree.
+
+        Raises CodeRefused.
+        """
         ...
 
     def query(self, reference: str) -> Paid:

@@ -13,12 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from shuke.foundation import clock
 from shuke.foundation.crypto import signatures
 from shuke.foundation.crypto.signatures import BadSignature
-from shuke.selling.payments.types import Asked, Forged, Paid, ProviderSilent
+from shuke.selling.payments.types import Asked, CodeRefused, Forged, Paid, ProviderSilent
 
 BASE = "https://api.mch.weixin.qq.com"
 _SCHEME = "WECHATPAY2-SHA256-RSA2048"
 _TOLERANCE_SECONDS = 300
 _TIMEOUT = httpx.Timeout(5.0)
+_UNDECIDED = {"USERPAYING", "USER_PAYING", "SYSTEM_ERROR", "BANK_ERROR", "FREQUENCY_LIMITED"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,27 @@ class WeChatPay:
             "amount": {"total": asked.amount_minor, "currency": "CNY"},
         }
         return str(self._call("POST", "/v3/pay/transactions/native", body)["code_url"])
+
+    def collect(self, asked: Asked, pay_code: str) -> Paid:
+        """Collect by the code that the customer showed. WeChat sends no notice of it: it answers, or is asked."""
+        body = {
+            "appid": self._of.app_id,
+            "mchid": self._of.merchant_id,
+            "description": asked.description,
+            "out_trade_no": asked.reference,
+            "payer": {"auth_code": pay_code},
+            "amount": {"total": asked.amount_minor, "currency": "CNY"},
+            "scene_info": {"store_info": {"out_id": asked.place}},
+        }
+        try:
+            return self._paid(self._call("POST", "/v3/pay/transactions/codepay", body))
+        except ProviderSilent as silent:
+            refusal = _refusal(silent)
+            if refusal in _UNDECIDED:
+                return Paid(asked.reference, "", 0, paid=False)
+            if refusal:
+                raise CodeRefused(refusal) from silent
+            raise
 
     def query(self, reference: str) -> Paid:
         """Ask what became of a payment."""
@@ -135,3 +157,14 @@ class WeChatPay:
                 raise Forged("age")
         except (BadSignature, KeyError, ValueError) as malformed:
             raise Forged from malformed
+
+
+def _refusal(silent: ProviderSilent) -> str:
+    """Return the code by which WeChat refused a request; empty where it gave no answer."""
+    cause = silent.__cause__
+    if not isinstance(cause, httpx.HTTPStatusError) or cause.response.is_server_error:
+        return ""
+    try:
+        return str(cause.response.json().get("code", ""))
+    except ValueError:
+        return ""

@@ -1,7 +1,8 @@
 """The simulator's server: the providers' requests that Shuke makes, and a customer who pays when told to.
 
 Beside the providers' own paths: POST /customer/pay {"reference", "notify": bool} lets the customer pay, POST
-/customer/silence {"seconds"} makes the provider answer 503 for a while.
+/customer/silence {"seconds"} makes the provider answer 503 for a while. A pay code that ends in 0000 is refused, one
+that ends in 9999 waits until the customer pays, and any other one pays at once.
 """
 
 import json
@@ -21,6 +22,7 @@ from shuke.surfaces.simulator.keys import Keys
 
 Trade = dict[str, Any]
 _OK = {"code": "10000", "msg": "Success"}
+_PAYING = {"code": "USERPAYING"}
 _UNKNOWN = {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.TRADE_NOT_EXIST"}
 
 
@@ -59,12 +61,20 @@ class Box:
         """Let the customer pay, and tell the merchant unless told to keep silent; return the merchant's status."""
         trade = self.trades[reference]
         trade["paid"] = True
-        if not notify:
+        if not (notify and trade["notify"]):
             return 0
         write = notices.wechat if trade["way"] == "wechat" else notices.alipay
         notice = write(self.keys, trade, clock.now())
         answer = httpx.post(trade["notify"], content=notice.body, headers=notice.headers, timeout=5, trust_env=False)
         return answer.status_code
+
+    def collect(self, reference: str, amount: int, way: str, pay_code: str) -> Trade | None:
+        """Take the money by the code that the customer showed; None where it is refused."""
+        if pay_code.endswith("0000"):
+            return None
+        trade = self.open(reference, amount, way, "")
+        trade["paid"] = trade["paid"] or not pay_code.endswith("9999")
+        return trade
 
 
 def serve(keys: Keys, port: int) -> ThreadingHTTPServer:
@@ -122,6 +132,8 @@ def _wechat(box: Box, path: str, asked: dict[str, Any]) -> tuple[int, bytes]:
         reference = asked["out_trade_no"]
         box.open(reference, asked["amount"]["total"], "wechat", asked["notify_url"])
         return 200, _json({"code_url": f"weixin://wxpay/bizpayurl?pr={reference}"})
+    if path == "/v3/pay/transactions/codepay":
+        return _by_pay_code(box, asked)
     if path == "/v3/refund/domestic/refunds":
         done = box.refund(asked["out_trade_no"], asked["out_refund_no"], asked["amount"]["refund"])
         return (200, _json({"status": "SUCCESS"})) if done else (403, _json({"code": "NOT_ENOUGH"}))
@@ -135,10 +147,18 @@ def _wechat(box: Box, path: str, asked: dict[str, Any]) -> tuple[int, bytes]:
     return 200, _json(notices.wechat_trade(trade))
 
 
+def _by_pay_code(box: Box, asked: dict[str, Any]) -> tuple[int, bytes]:
+    trade = box.collect(asked["out_trade_no"], asked["amount"]["total"], "wechat", asked["payer"]["auth_code"])
+    if trade is None:
+        return 400, _json({"code": "AUTH_CODE_INVALID"})
+    return (200, _json(notices.wechat_trade(trade))) if trade["paid"] else (400, _json(_PAYING))
+
+
 def _alipay(box: Box, form: dict[str, str]) -> bytes:
     method, asked = form["method"], json.loads(form["biz_content"])
     acts: dict[str, Callable[[], dict[str, Any]]] = {
         "alipay.trade.precreate": lambda: _precreate(box, asked, form["notify_url"]),
+        "alipay.trade.pay": lambda: _collected(box, asked),
         "alipay.trade.query": lambda: _found(box.trades.get(asked["out_trade_no"])),
         "alipay.trade.close": lambda: _OK,
         "alipay.trade.refund": lambda: _refunded(box, asked),
@@ -152,6 +172,14 @@ def _precreate(box: Box, asked: dict[str, Any], notify_url: str) -> dict[str, An
     reference = asked["out_trade_no"]
     box.open(reference, money.parse_fen(asked["total_amount"]), "alipay", notify_url)
     return {**_OK, "out_trade_no": reference, "qr_code": f"https://qr.alipay.com/{reference}"}
+
+
+def _collected(box: Box, asked: dict[str, Any]) -> dict[str, Any]:
+    amount = money.parse_fen(asked["total_amount"])
+    trade = box.collect(asked["out_trade_no"], amount, "alipay", asked["auth_code"])
+    if trade is None:
+        return {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.PAYMENT_AUTH_CODE_INVALID"}
+    return _found(trade) if trade["paid"] else {"code": "10003", "msg": "order success pay inprocess"}
 
 
 def _found(trade: Trade | None) -> dict[str, Any]:
