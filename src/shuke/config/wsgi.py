@@ -1,5 +1,6 @@
 """The server's entry."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,3 +11,8 @@ application = get_wsgi_application()
 from shuke.config import wiring  # noqa: E402 - Django comes first
 
 wiring.connect()
+
+# What is loaded by now stays for good: the collector need not walk it again and again while tills wait.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 20)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from shuke.foundation.catalog import rules
 from shuke.foundation.catalog.models import Brand, Category, Cost, ListPrice, Sku
 from shuke.foundation.catalog.types import Cycle, SkuFact
 from shuke.foundation.db import bulk
+from shuke.foundation.db import rows as plain
 
 _GOODS = (
     "SELECT s.id, s.code, s.spec, p.id, p.name, c.id, c.name, c.path, p.brand_id, COALESCE(b.name, ''), p.price_line, "
@@ -42,9 +42,7 @@ def goods(ids: Iterable[int]) -> dict[int, SkuFact]:
     if not wanted:
         return {}
     within, values = bulk.in_list(wanted)
-    with connection.cursor() as cursor:
-        cursor.execute(_GOODS + within, values)
-        return {row[0]: SkuFact(*row) for row in cursor.fetchall()}
+    return {row[0]: SkuFact(*row) for row in plain.fetch(_GOODS + within, values)}
 
 
 def sku_by_barcode(barcode: str) -> SkuFact | None:

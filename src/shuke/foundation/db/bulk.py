@@ -12,6 +12,8 @@ from typing import Any
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
+from shuke.foundation.db import acts
+
 _ROWS_AT_ONCE = 2_000
 _ROWS_PER_STATEMENT = 500
 _FEW = 20  # a pipeline takes longer to set up than so many rows take to send
@@ -29,11 +31,11 @@ def insert(
 
     With `ignore_conflicts` a row that meets a unique key is passed over. Works within the caller's transaction.
     """
-    adapters = _adapters(model, columns)
+    adapters = _adapters(model, tuple(columns))
     head, row = _statement(model._meta.db_table, tuple(columns))
     tail = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     taken = 0
-    with connection.cursor() as cursor:
+    with acts.cursor() as cursor:
         for batch in batches(rows, _ROWS_AT_ONCE):
             few = connection.vendor == "sqlite" or len(batch) <= _FEW
             write = _write_by_statements if few else _write_by_pipeline
@@ -84,14 +86,15 @@ def _quoted(name: str) -> str:
     return str(connection.ops.quote_name(name))
 
 
-def _adapters(model: type[models.Model], columns: Sequence[str]) -> list[tuple[int, Callable[[Any], Any]]]:
+@cache
+def _adapters(model: type[models.Model], columns: tuple[str, ...]) -> list[tuple[int, Callable[[Any], Any]]]:
     """Return, by place, how to turn the few kinds of values that a driver does not take as they are."""
     fields = {field.column: field for field in model._meta.concrete_fields}
     kinds = [(place, fields[name]) for place, name in enumerate(columns)]
     moments = [
         (place, connection.ops.adapt_datetimefield_value)
         for place, field in kinds
-        if isinstance(field, models.DateTimeField)
+        if isinstance(field, models.DateTimeField) and connection.vendor == "sqlite"
     ]
     documents = [(place, _json) for place, field in kinds if isinstance(field, models.JSONField)]
     return [*moments, *documents]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db import connection
 from django.db.models import QuerySet
 from pydantic import BaseModel
 
+from shuke.foundation.db import rows as plain
 from shuke.foundation.refusals import Refusal
 from shuke.foundation.rulebook.models import RuleDocument
 from shuke.foundation.rulebook.types import RuleVersion
@@ -117,9 +117,7 @@ def _approved(kind: str, key: str) -> QuerySet[RuleDocument]:
 
 
 def _stamp() -> Stamp:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*), MAX(id) FROM rulebook_document WHERE approved_at IS NOT NULL")
-        return Stamp(*cursor.fetchone())
+    return Stamp(*plain.fetch("SELECT COUNT(*), MAX(id) FROM rulebook_document WHERE approved_at IS NOT NULL", [])[0])
 
 
 def _version(rule: RuleDocument) -> RuleVersion:

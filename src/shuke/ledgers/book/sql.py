@@ -16,6 +16,7 @@ from django.db import connection
 
 from shuke.foundation import ids
 from shuke.foundation.db import bulk
+from shuke.foundation.db import rows as plain
 from shuke.ledgers.book.models import Account, Hold, HoldPart, Link, Lot, Posting, PostingSet
 from shuke.ledgers.book.page import AccountLine, Draft, Leg, LotLine, LotTerms, NewHold, Undone
 from shuke.ledgers.book.types import Bucket, Holder, HolderKind, HoldState, LotState, Source, System
@@ -56,7 +57,7 @@ def lock_and_find(keys: Collection[Key], currencies: Collection[str]) -> Found:
     condition, values = _any_of(keys)
     lock = LOCK if connection.vendor == "postgresql" else ""
     named = list(dict.fromkeys(currencies))
-    rows = _rows(
+    rows = plain.fetch(
         f"WITH live AS (SELECT {_ACCOUNT} FROM book_account WHERE merged_into_id IS NULL AND ({condition}) "
         f"ORDER BY id{lock}) "
         "SELECT 'live', live.* FROM live UNION ALL "
@@ -104,7 +105,9 @@ def create_accounts(keys: Collection[Key]) -> None:
 def systems(account_ids: Collection[int]) -> dict[int, System]:
     """Return which system account each of the ids is."""
     condition, values = bulk.in_list(list(account_ids))
-    rows = _rows(f"SELECT id, holder_id FROM book_account WHERE holder_kind = 'system' AND id {condition}", values)
+    rows = plain.fetch(
+        f"SELECT id, holder_id FROM book_account WHERE holder_kind = 'system' AND id {condition}", values
+    )
     return {id: System(number) for id, number in rows}
 
 
@@ -112,7 +115,7 @@ def merged_into(account_ids: Collection[int]) -> dict[int, int]:
     """Return the next account to which postings of each merged account go; accounts not merged are left out."""
     condition, values = bulk.in_list(list(account_ids))
     return dict(
-        _rows(
+        plain.fetch(
             f"SELECT id, merged_into_id FROM book_account WHERE merged_into_id IS NOT NULL AND id {condition}", values
         )
     )
@@ -122,7 +125,7 @@ def lock_accounts(account_ids: Iterable[int]) -> list[AccountLine]:
     """Lock the account rows in the order of their ids and return them."""
     lock = LOCK if connection.vendor == "postgresql" else ""
     condition, values = bulk.in_list(sorted(set(account_ids)))
-    rows = _rows(
+    rows = plain.fetch(
         "SELECT id, currency, available, pending, held, debt, frozen_at IS NOT NULL, merged_into_id "
         f"FROM book_account WHERE id {condition} ORDER BY id{lock}",
         values,
@@ -162,7 +165,7 @@ def due_lots(column: str, on: date, currency: str | None, limit: int) -> list[tu
     """
     pending = "AND l.state = 'pending' " if column == "available_on" else ""
     only, values = ("AND l.currency = %s ", [currency]) if currency is not None else ("", [])
-    return _rows(
+    return plain.fetch(
         "SELECT l.id, l.account_id, l.currency FROM book_lot l JOIN book_account a ON a.id = l.account_id "
         f"WHERE l.remaining > 0 AND l.{column} <= %s {pending}{only}AND a.frozen_at IS NULL "
         f"ORDER BY l.{column}, l.id LIMIT %s",
@@ -173,7 +176,7 @@ def due_lots(column: str, on: date, currency: str | None, limit: int) -> list[tu
 def losses(lot_ids: Collection[int]) -> dict[int, int]:
     """Return how much of each lot has expired or been taken back since it was opened."""
     condition, values = bulk.in_list(list(lot_ids))
-    rows = _rows(
+    rows = plain.fetch(
         "SELECT p.lot_id, SUM(p.amount) FROM book_posting p JOIN book_posting_set s ON s.id = p.set_id "
         "WHERE p.amount < 0 AND p.bucket IN ('available', 'pending') AND s.kind IN ('expire', 'reverse') "
         f"AND p.lot_id {condition} GROUP BY p.lot_id",
@@ -184,12 +187,12 @@ def losses(lot_ids: Collection[int]) -> dict[int, int]:
 
 def reversed_by(set_id: int) -> int | None:
     """Return the id of a set that reverses the given one."""
-    rows = _rows("SELECT id FROM book_posting_set WHERE reverses_id = %s LIMIT 1", [set_id])
+    rows = plain.fetch("SELECT id FROM book_posting_set WHERE reverses_id = %s LIMIT 1", [set_id])
     return int(rows[0][0]) if rows else None
 
 
 def _lots(condition: str, values: Sequence[object]) -> list[LotLine]:
-    rows = _rows(f"SELECT {_LOT_COLUMNS} FROM book_lot WHERE {condition} ORDER BY id", values)
+    rows = plain.fetch(f"SELECT {_LOT_COLUMNS} FROM book_lot WHERE {condition} ORDER BY id", values)
     return [_lot(row) for row in rows]
 
 
@@ -212,7 +215,7 @@ def _lot(row: Sequence[Any]) -> LotLine:
 def sets_by_key(keys: Collection[str]) -> dict[str, tuple[int, str, Source]]:
     """Return (set id, kind, source) by idempotency key, for those that are known."""
     condition, values = bulk.in_list(list(keys))
-    rows = _rows(
+    rows = plain.fetch(
         "SELECT idempotency_key, id, kind, source_kind, source_id "
         f"FROM book_posting_set WHERE idempotency_key {condition}",
         values,
@@ -230,7 +233,7 @@ def sets_of_sources(sources: Collection[Source]) -> dict[str, tuple[int, str, So
         among, listed = bulk.in_list(source_ids)
         conditions.append(f"(source_kind = %s AND source_id {among})")
         values += [kind, *listed]
-    rows = _rows(
+    rows = plain.fetch(
         "SELECT idempotency_key, id, kind, source_kind, source_id FROM book_posting_set "
         f"WHERE idempotency_key IS NOT NULL AND ({' OR '.join(conditions)})",
         values,
@@ -241,7 +244,7 @@ def sets_of_sources(sources: Collection[Source]) -> dict[str, tuple[int, str, So
 def legs(set_ids: Collection[int]) -> dict[int, list[Leg]]:
     """Return the postings of the sets, in the order in which they were written."""
     condition, values = bulk.in_list(list(set_ids))
-    rows = _rows(
+    rows = plain.fetch(
         f"SELECT set_id, account_id, bucket, lot_id, currency, amount FROM book_posting WHERE set_id {condition} "
         "ORDER BY set_id, id",
         values,
@@ -256,7 +259,7 @@ def undone(set_ids: Collection[int]) -> dict[int, dict[int, int]]:
     """Return how much of each lot's part in the sets has been undone."""
     condition, values = bulk.in_list(list(set_ids))
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    for set_id, lot_id, amount in _rows(
+    for set_id, lot_id, amount in plain.fetch(
         f"SELECT set_id, lot_id, undone FROM book_undone WHERE set_id {condition}", values
     ):
         found[set_id][lot_id] = amount
@@ -293,7 +296,9 @@ def change_lots(changes: Mapping[int, Sequence[int]]) -> None:
 def release_lots(lot_ids: Sequence[int]) -> None:
     """Let pending lots be available; raises GuardRefused when one is not pending."""
     condition, values = bulk.in_list(lot_ids)
-    changed = _run(f"UPDATE book_lot SET state = 'available' WHERE state = 'pending' AND id {condition}", values)
+    changed = plain.change(
+        f"UPDATE book_lot SET state = 'available' WHERE state = 'pending' AND id {condition}", values
+    )
     _must_be(changed, len(lot_ids))
 
 
@@ -395,7 +400,7 @@ def close_holds(closed: Mapping[int, HoldState]) -> None:
     for state in sorted(set(closed.values())):
         hold_ids = [id for id, closing in sorted(closed.items()) if closing is state]
         condition, values = bulk.in_list(hold_ids)
-        changed = _run(
+        changed = plain.change(
             f"UPDATE book_hold SET state = %s WHERE state = 'open' AND id {condition}", [str(state), *values]
         )
         _must_be(changed, len(hold_ids))
@@ -409,25 +414,13 @@ def insert_links(rows: Iterable[tuple[int, int, str]]) -> None:
 def _guarded(statement: str, rows: Sequence[Sequence[int]]) -> None:
     for batch in bulk.batches(rows, _ROWS_PER_STATEMENT):
         marks = ", ".join(["(" + ", ".join(["%s"] * len(batch[0])) + ")"] * len(batch))
-        changed = _run(statement.format(values=marks), [value for row in batch for value in row])
+        changed = plain.change(statement.format(values=marks), [value for row in batch for value in row])
         _must_be(changed, len(batch))
 
 
 def _must_be(changed: int, expected: int) -> None:
     if changed != expected:
         raise GuardRefused(f"{expected - changed} of {expected} rows were not as the lock promised")
-
-
-def _run(statement: str, values: Sequence[Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
-
-
-def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
 
 
 def _date(value: date | str | None) -> date | None:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from shuke.foundation import clock
+from shuke.foundation.db import bulk
+from shuke.foundation.db import rows as plain
 from shuke.foundation.db.flaws import Flaw
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Holder, Source, member, quota
@@ -51,9 +53,9 @@ def usable_among(
     Only for what came with a merger the book is asked.
     """
     day = clock.business_date(at)
-    own = models.Coupon.objects.filter(
-        id__in=coupon_ids, member_id=member_id, state=CouponState.ISSUED, valid_from__lte=day, lot_id__isnull=False
-    )
+    within, values = bulk.in_list(list(coupon_ids))
+    condition = f"state = 'issued' AND valid_from <= %s AND member_id = %s AND lot_id IS NOT NULL AND id {within}"
+    own = plain.instances(models.Coupon, condition, [day, member_id, *values])
     rows = [row for row in own if row.expires_on is None or day < row.expires_on]
     if len(rows) < len(set(coupon_ids)):
         return tuple(each for each in usable(member_id, at=at, store_id=store_id) if each.id in coupon_ids)

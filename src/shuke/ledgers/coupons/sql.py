@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db import connection
 from django.db.models import F
 
 from shuke.foundation import ids
 from shuke.foundation.db import bulk
+from shuke.foundation.db import rows as plain
 from shuke.ledgers.book.types import Source
 from shuke.ledgers.coupons.models import Coupon
 from shuke.ledgers.coupons.types import CouponState
@@ -30,9 +30,8 @@ def take_allowances(template: str, wanted: Mapping[int, int], most: int) -> set[
     for batch in bulk.batches(modest, _ROWS_PER_STATEMENT):
         rows = [(id, template, *each, most) for id, each in zip(ids.many(len(batch)), batch, strict=True)]
         marks = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
-        with connection.cursor() as cursor:
-            cursor.execute(_TAKE.format(rows=marks), [value for row in rows for value in row])
-            taken |= {row[0] for row in cursor.fetchall()}
+        found = plain.fetch(_TAKE.format(rows=marks), [value for row in rows for value in row])
+        taken |= {row[0] for row in found}
     return taken
 
 
@@ -45,9 +44,7 @@ _USE = (
 def mark_used(coupon_ids: Sequence[int], by: Source, *, on: date, store_id: int | None, set_id: int) -> int:
     """Let the unused among the coupons be used, and return how many they were."""
     within, values = bulk.in_list(list(coupon_ids))
-    with connection.cursor() as cursor:
-        cursor.execute(_USE + within, [by.kind, by.id, on, store_id, set_id, *values])
-        return int(cursor.rowcount)
+    return plain.change(_USE + within, [by.kind, by.id, on, store_id, set_id, *values])
 
 
 def mark_returned(coupon_ids: Sequence[int], used_by: Source) -> int:

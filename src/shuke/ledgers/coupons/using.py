@@ -7,7 +7,8 @@ from django.db import transaction
 
 from shuke.foundation import clock, failpoints
 from shuke.foundation.actors import Actor
-from shuke.foundation.db import acts
+from shuke.foundation.db import acts, bulk
+from shuke.foundation.db import rows as plain
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as accounts
@@ -134,7 +135,8 @@ def give_back(
 
 
 def _found(coupon_ids: Collection[int]) -> list[Coupon]:
-    rows = list(Coupon.objects.filter(id__in=coupon_ids).order_by("id"))
+    within, values = bulk.in_list(list(coupon_ids))
+    rows = plain.instances(Coupon, f"id {within} ORDER BY id", values)
     if len(rows) < len(set(coupon_ids)):
         raise NoSuchCoupon
     return rows

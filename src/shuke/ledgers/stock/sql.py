@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
 from shuke.foundation import ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.db import bulk
+from shuke.foundation.db import rows as plain
 from shuke.ledgers.stock.models import StockLevel, StockMove
 from shuke.ledgers.stock.types import Disagreement, Level, Move
 
@@ -48,7 +48,7 @@ def change_levels(changes: Mapping[Place, Change]) -> list[Level]:
         f"FROM stock_level l JOIN (VALUES {marks}) AS d ON l.store_id = d.column1 AND l.sku_id = d.column2 {in_order}"
         ") AS k WHERE t.id = k.id AND t.reserved + k.aside >= 0 RETURNING store_id, sku_id, on_hand, reserved"
     )
-    return [Level(*row) for row in _rows(statement, [value for row in rows for value in row])]
+    return [Level(*row) for row in plain.fetch(statement, [value for row in rows for value in row])]
 
 
 def insert_moves(moves: Sequence[Move], by: Actor, at: datetime) -> None:
@@ -63,7 +63,7 @@ def insert_moves(moves: Sequence[Move], by: Actor, at: datetime) -> None:
 
 def disagreements() -> list[Disagreement]:
     """Return the levels that are not the sums of their moves."""
-    rows = _rows(
+    rows = plain.fetch(
         "SELECT l.store_id, l.sku_id, l.on_hand, l.reserved, COALESCE(m.moved, 0), COALESCE(m.aside, 0) "
         "FROM stock_level l LEFT JOIN (SELECT store_id, sku_id, "
         "SUM(CASE WHEN kind = 'reservation' THEN 0 ELSE quantity_milli END) AS moved, "
@@ -73,9 +73,3 @@ def disagreements() -> list[Disagreement]:
         [],
     )
     return [Disagreement(Level(*row[:4]), int(row[4]), int(row[5])) for row in rows]
-
-
-def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Sum
 from pydantic import TypeAdapter
 
 from shuke.foundation import clock, ids
 from shuke.foundation.actors import Actor, ActorKind
 from shuke.foundation.db import bulk
+from shuke.foundation.db import rows as plain
 from shuke.foundation.refusals import Refusal
 from shuke.selling.checkout import states
 from shuke.selling.checkout.backwards import MoreThanSold
@@ -101,15 +101,14 @@ def hold_shift(shift_id: int | None) -> None:
 def keep(done: Completed) -> None:
     """Write the answer and what reports ask for onto the order, and what paid it beside it."""
     to, answer = done.attribution, _ANSWER.dump_json(done).decode()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE checkout_order SET shift_id = %s, member_id = %s, guide_id = %s, owner_store_id = %s, "
-            "owner_guide_id = %s, owner_percent = %s, business_date = %s, net_minor = %s, due_minor = %s, "
-            "rounding_minor = %s, answer = %s "
-            "WHERE id = %s",
-            [done.shift_id, done.member_id, to.guide_id, to.owner_store_id, to.owner_guide_id, to.owner_percent,
-             done.business_date, done.net_minor, done.due_minor, done.rounding_minor, answer, done.order_id],
-        )  # fmt: skip
+    plain.change(
+        "UPDATE checkout_order SET shift_id = %s, member_id = %s, guide_id = %s, owner_store_id = %s, "
+        "owner_guide_id = %s, owner_percent = %s, business_date = %s, net_minor = %s, due_minor = %s, "
+        "rounding_minor = %s, answer = %s "
+        "WHERE id = %s",
+        [done.shift_id, done.member_id, to.guide_id, to.owner_store_id, to.owner_guide_id, to.owner_percent,
+         done.business_date, done.net_minor, done.due_minor, done.rounding_minor, answer, done.order_id],
+    )  # fmt: skip
     insert_paid(done.order_id, done.paid)
 
 
@@ -133,10 +132,8 @@ def note_given_back(sold: Completed, quantities: Mapping[int, int]) -> None:
     """Add to what has come back of the lines, never beyond what was sold: the write itself is guarded."""
     whole = {line.line_no: line.quantity_milli for line in sold.lines}
     for line_no, quantity in sorted(quantities.items()):
-        with connection.cursor() as cursor:
-            cursor.execute(GIVE_BACK, [ids.new(), sold.order_id, line_no, whole[line_no], quantity])
-            if cursor.rowcount != 1:
-                raise MoreThanSold(field="lines", line=line_no, left=0)
+        if plain.change(GIVE_BACK, [ids.new(), sold.order_id, line_no, whole[line_no], quantity]) != 1:
+            raise MoreThanSold(field="lines", line=line_no, left=0)
 
 
 def paid_back(order_id: int) -> int:

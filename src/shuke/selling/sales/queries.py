@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from shuke.foundation.db import bulk
+from shuke.foundation.db import rows as plain
 from shuke.foundation.db.flaws import Flaw
 from shuke.selling.sales import proving
 from shuke.selling.sales.models import Receipt, ReceiptLine
@@ -48,12 +48,11 @@ _IDS_A_STATEMENT = 500
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[tuple[int, str], int]:
     """Return (store, external id) → id of the receipts that the source has given with one of these numbers."""
     condition, parameters = bulk.in_list(external_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT store_id, external_id, id FROM sales_receipt WHERE source = %s AND external_id {condition}",
-            [source, *parameters],
-        )
-        return {(store_id, external_id): key for store_id, external_id, key in cursor.fetchall()}
+    found = plain.fetch(
+        f"SELECT store_id, external_id, id FROM sales_receipt WHERE source = %s AND external_id {condition}",
+        [source, *parameters],
+    )
+    return {(store_id, external_id): key for store_id, external_id, key in found}
 
 
 def ids_of_import(import_id: int) -> list[int]:
@@ -93,9 +92,7 @@ def first_purchase_on(member_id: int) -> date | None:
 
 def has_bought(member_id: int) -> bool:
     """Tell whether the account has any receipt; one look into an index, for a till."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM sales_receipt WHERE member_id = %s LIMIT 1", [member_id])
-        return cursor.fetchone() is not None
+    return bool(plain.fetch("SELECT 1 FROM sales_receipt WHERE member_id = %s LIMIT 1", [member_id]))
 
 
 def count_of_member(member_id: int) -> int:

@@ -18,6 +18,7 @@ from shuke.surfaces.cli.output import say
 from shuke.surfaces.upkeep import checks, restore
 
 LOCAL = "127.0.0.1"
+_THREADS = 2  # of each process: while one waits for the database, the other works
 
 
 class PortTaken(Refusal):
@@ -53,7 +54,7 @@ def run(host: str, port: int, workers: int = 2) -> None:
                 port=port,
                 interface=Interfaces.WSGI,
                 workers=workers,
-                blocking_threads=1,
+                blocking_threads=_THREADS,
                 websockets=False,
                 log_access=False,
             )

@@ -2,11 +2,12 @@
 
 from shuke.surfaces.staff.permissions import Rule
 from shuke.surfaces.staff.problems import MEDIA_TYPE, InvalidRequest, NotFound, answer, teach
-from shuke.surfaces.staff.shapes import Body, Code, Cursor, Day, Done, Id, Limit, Page, Reason, page, seek_id
+from shuke.surfaces.staff.shapes import Answer, Body, Code, Cursor, Day, Done, Id, Limit, Page, Reason, page, seek_id
 from shuke.surfaces.staff.strict_json import StrictJson
 
 __all__ = [
     "MEDIA_TYPE",
+    "Answer",
     "Body",
     "Code",
     "Cursor",

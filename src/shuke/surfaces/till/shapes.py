@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from shuke.ledgers.coupons import queries as coupons
@@ -11,7 +10,7 @@ from shuke.ledgers.stored_value import queries as stored_value
 from shuke.selling.checkout import types as checkout
 from shuke.selling.checkout.types import OrderKind, OrderState, TenderKind
 from shuke.selling.promotions.types import ManualDiscount
-from shuke.surfaces.staff.types import Body, Id
+from shuke.surfaces.staff.types import Answer, Body, Id
 
 Amount = Annotated[int, Field(ge=0, le=10**11)]
 Quantity = Annotated[int, Field(gt=0, le=10**9)]
@@ -185,11 +184,11 @@ class CancelIn(Body):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class MadeOut(Schema):
+class MadeOut(Answer):
     id: Id
 
 
-class PlacedOut(Schema):
+class PlacedOut(Answer):
     """An order that waits to be fetched, what it will come to, and the deposit on it."""
 
     order_id: Id
@@ -198,12 +197,12 @@ class PlacedOut(Schema):
     deposit_minor: int
 
 
-class LineOut(Schema):
+class LineOut(Answer):
     sku_id: Id
     quantity_milli: int
 
 
-class WaitingOut(Schema):
+class WaitingOut(Answer):
     """A parked basket or a placed order, as it was sent."""
 
     order_id: Id
@@ -213,7 +212,7 @@ class WaitingOut(Schema):
     lines: list[LineOut]
 
 
-class DeductionOut(Schema):
+class DeductionOut(Answer):
     cause: str
     code: str
     amount_minor: int
@@ -221,7 +220,7 @@ class DeductionOut(Schema):
     coupon_id: Id | None
 
 
-class SoldLineOut(Schema):
+class SoldLineOut(Answer):
     """A line as it was sold, with every deduction and its cause."""
 
     line_no: int
@@ -234,7 +233,7 @@ class SoldLineOut(Schema):
     deductions: list[DeductionOut]
 
 
-class PaidOut(Schema):
+class PaidOut(Answer):
     kind: TenderKind
     amount_minor: int
     reference: str
@@ -245,7 +244,7 @@ class PaidOut(Schema):
     line_no: int | None
 
 
-class CompletedOut(Schema):
+class CompletedOut(Answer):
     """What came of an order; a return has negative amounts."""
 
     order_id: Id
@@ -271,19 +270,19 @@ class CompletedOut(Schema):
     tier_level: int
 
 
-class ExchangedOut(Schema):
+class ExchangedOut(Answer):
     """What came back, and what was sold for it."""
 
     back: CompletedOut
     sold: CompletedOut
 
 
-class UsableCardOut(Schema):
+class UsableCardOut(Answer):
     card_id: Id
     available_minor: int
 
 
-class UsablePassOut(Schema):
+class UsablePassOut(Answer):
     """A pass that could pay for a line: with so many of its sessions, so much of the price."""
 
     pass_id: Id
@@ -294,7 +293,7 @@ class UsablePassOut(Schema):
     amount_minor: int
 
 
-class QuoteOut(Schema):
+class QuoteOut(Answer):
     """What an order would come to: nothing is written, nothing is set aside."""
 
     lines: list[SoldLineOut]
@@ -316,7 +315,7 @@ class QuoteOut(Schema):
     reasons: list[tuple[str, str]]
 
 
-class MemberOut(Schema):
+class MemberOut(Answer):
     """A member, masked."""
 
     member_id: Id
