@@ -18,9 +18,11 @@ from shuke.insight.liability.types import (
     RollRow,
     Settlement,
 )
-from shuke.ledgers.book.types import Flow, FlowKind, Origin
+from shuke.ledgers.book.types import Flow, FlowKind, Origin, Spent
 
 PRINCIPAL = "principal"
+ORDER = "order"
+"""The kind of a cause that is an order of a till."""
 NEAR_PERCENT = 80
 
 
@@ -60,24 +62,48 @@ class Worths:
     stores: Collection[int]
 
 
-def net(flows: Iterable[Flow], worths: Worths, *, since: date, until: date) -> Netted:
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """What something was worth when it was used (below zero: when it came back), whatever the terms say of its kind."""
+
+    month: date
+    origin: Origin
+    store_id: int | None
+    worth_minor: int
+
+
+def net(flows: Iterable[Flow], worths: Worths, *, since: date, until: date, valued: Sequence[Valued] = ()) -> Netted:
     """Settle whole months: who holds money or funds, pays; who served, receives; every pair is set off.
 
     Principal goes through the pool: who took the money pays it in, who served or refunded is paid from it. Everything
-    else is paid when it is used, by its funder. The positions of each month sum to zero.
+    else is paid when it is used, by its funder, at its worth: `valued` at its own. The positions of each month sum to
+    zero.
     """
     flows = list(flows)
     due: dict[tuple[date, Party, Party], int] = defaultdict(int)
-    for flow in flows:
-        debtor, creditor, amount = _due(flow, worths)
-        if debtor == creditor or not amount:
-            continue
-        if debtor > creditor:
-            debtor, creditor, amount = creditor, debtor, -amount
-        due[flow.month, debtor, creditor] += amount
+    worth = [(each.month, _funder(each.origin, worths), _store(each.store_id), each.worth_minor) for each in valued]
+    for month, payer, payee, amount in [*((flow.month, *_due(flow, worths)) for flow in flows), *worth]:
+        if payer < payee:
+            due[month, payer, payee] += amount
+        elif payee < payer:
+            due[month, payee, payer] -= amount
     settlements = sorted(_settlement(*parties, amount) for parties, amount in due.items() if amount)
-    currencies = sorted({flow.origin.currency for flow in flows})
+    currencies = sorted({each.origin.currency for each in flows} | {each.origin.currency for each in valued})
     return Netted(since, until, tuple(currencies), tuple(settlements), tuple(_positions(settlements)))
+
+
+def value(spent: Iterable[Spent], taken_off: Mapping[tuple[int, int], int]) -> tuple[list[Valued], list[Flow]]:
+    """Part what orders have used, each use at what it took off there, from what is settled at a fixed worth."""
+    valued: dict[tuple[date, Origin, int | None], int] = defaultdict(int)
+    plain: dict[tuple[date, Origin, int | None], int] = defaultdict(int)
+    for each in spent:
+        key = each.month, each.origin, each.store_id
+        if each.cause.kind == ORDER:
+            valued[key] += each.amount * taken_off.get((each.cause.id, each.lot.id), 0)
+        else:
+            plain[key] -= each.amount
+    flows = [Flow(month, origin, FlowKind.USED, store, amount) for (month, origin, store), amount in plain.items()]
+    return [Valued(*key, worth) for key, worth in valued.items()], flows
 
 
 def deposit(balance_minor: int, percent: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.ledgers.book.types import Ageing, Flow, FlowKind, Origin, System
+from shuke.ledgers.book.types import Ageing, Flow, FlowKind, Origin, Source, Spent, System
 
 _KINDS = {
     System.ISSUED: FlowKind.ISSUED,
@@ -41,6 +41,32 @@ def flows(currencies: Collection[str], since: date, until: date) -> list[Flow]:
     return [
         Flow(_month(month), Origin(currency, store, funder), _kind(house), acting, int(amount))
         for month, currency, store, funder, house, acting, amount in rows
+    ]
+
+
+def spent(currency: str, since: date, until: date) -> list[Spent]:
+    """One row for each lot's source, cause, month and acting store in [since, until); a reversal is told by its set."""
+    rows = _rows(
+        f"SELECT {_MONTH.format('s.business_date')}, l.store_id, l.funder_id, "
+        "COALESCE(o.store_id, s.store_id), l.source_kind, l.source_id, "
+        "COALESCE(o.source_kind, s.source_kind), COALESCE(o.source_id, s.source_id), -SUM(p.amount) "
+        "FROM book_posting p JOIN book_posting_set s ON s.id = p.set_id JOIN book_lot l ON l.id = p.lot_id "
+        f"LEFT JOIN book_posting_set o ON o.id = s.reverses_id {_HOUSE} "
+        "WHERE p.bucket <> '-' AND p.currency = %s AND a.holder_id = %s "
+        "AND s.business_date >= %s AND s.business_date < %s "
+        "GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING SUM(p.amount) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8",
+        [currency, int(System.REDEEMED), since, until],
+    )
+    return [
+        Spent(
+            month=_month(month),
+            origin=Origin(currency, store, funder),
+            store_id=acting,
+            lot=Source(lot_kind, lot_id),
+            cause=Source(cause_kind, cause_id),
+            amount=int(amount),
+        )
+        for month, store, funder, acting, lot_kind, lot_id, cause_kind, cause_id, amount in rows
     ]
 
 

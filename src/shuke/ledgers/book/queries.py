@@ -24,6 +24,7 @@ from shuke.ledgers.book.types import (
     RollForward,
     SealHead,
     Source,
+    Spent,
     System,
 )
 
@@ -123,6 +124,14 @@ def flows(currencies: Collection[str], *, since: date, until: date) -> list[Flow
     The matter of roll-forwards and of netting: `standing` before `since` plus these amounts is that before `until`.
     """
     return flowing.flows(currencies, since, until)
+
+
+def spent(currency: str, *, since: date, until: date) -> list[Spent]:
+    """What was used in [since, until), lot's source by lot's source with what it was used for, in one statement.
+
+    The sum of the amounts is what `flows` tells as used, with the other sign.
+    """
+    return flowing.spent(currency, since, until)
 
 
 def standing(currencies: Collection[str], *, before: date) -> dict[Origin, int]:

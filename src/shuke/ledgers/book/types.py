@@ -356,6 +356,22 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """Units of lots of one source that were used (above zero) or came back (below) in a month, and for what.
+
+    `lot` is the source of the lots; `cause` and `store_id` are those of the set which used them, also where another set
+    undid it, in whatever store.
+    """
+
+    month: date
+    origin: Origin
+    store_id: int | None
+    lot: Source
+    cause: Source
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ageing:
     """What became in one month of the lots of one origin month that end in one month (None: never)."""
 

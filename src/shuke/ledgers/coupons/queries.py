@@ -148,6 +148,12 @@ def holders(templates_asked: Collection[str], *, on: date, store_id: int | None)
     return [holder for version in versions for holder in quotas.limits_of(version, store_id)]
 
 
+def faces(coupon_ids: Collection[int]) -> dict[int, int]:
+    """Return coupon id → what one of its terms is worth in the books (fen)."""
+    rows = models.Coupon.objects.filter(id__in=coupon_ids).values_list("id", "rule_version_id")
+    return {coupon_id: templates.version(version_id).template.face for coupon_id, version_id in rows}
+
+
 def codes_of_batch(batch_id: int) -> Iterator[tuple[str, date, date | None, str]]:
     """Yield (code, valid from, expires on, state) of each code of a batch, reckoned afresh: no code is stored."""
     rows = models.Coupon.objects.filter(batch_id=batch_id).order_by("id")

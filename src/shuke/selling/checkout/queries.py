@@ -1,10 +1,11 @@
 """What an order would come to, what came of one, and why a line cost what it did."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from shuke.foundation import clock
+from shuke.foundation.db import bulk
 from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.book.types import member
@@ -13,6 +14,7 @@ from shuke.ledgers.points import queries as points
 from shuke.ledgers.points.types import EarnableLine, EarnableSale
 from shuke.ledgers.stored_value import queries as stored_value
 from shuke.selling.checkout import orders, proving, rules, sale
+from shuke.selling.checkout.elsewhere import Returnable, returnable, returnable_named
 from shuke.selling.checkout.models import Order, PaidBy
 from shuke.selling.checkout.sale import Sale
 from shuke.selling.checkout.types import (
@@ -30,6 +32,10 @@ from shuke.selling.checkout.types import (
     UsableCard,
     UsablePass,
 )
+
+__all__ = ["Returnable", "returnable", "returnable_named"]
+
+_ORDERS_AT_ONCE = 500
 
 
 def quote(*, order: NewOrder, at: datetime) -> Quote:
@@ -118,6 +124,21 @@ def attributed(*, since: date, until: date) -> list[Attributed]:
 def explain(order_id: int, line_no: int) -> SoldLine | None:
     """Return a line of an order with every deduction and its cause: why it cost what it did."""
     return next((line for line in order(order_id).lines if line.line_no == line_no), None)
+
+
+def coupon_deductions(order_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """Return (order id, coupon id) → what the coupon took off that order, over all its lines; gifts take nothing off.
+
+    For settlements of the whole chain: the scope is not asked.
+    """
+    found = Counter[tuple[int, int]]()
+    for batch in bulk.batches(sorted(set(order_ids)), _ORDERS_AT_ONCE):
+        for row in Order._base_manager.filter(id__in=batch, answer__gt=""):
+            for line in orders.answer_of(row).lines:
+                for off in line.deductions:
+                    if off.coupon_id is not None:
+                        found[row.id, off.coupon_id] += off.amount_minor
+    return dict(found)
 
 
 def paid(order_id: int) -> list[Paid]:
