@@ -85,6 +85,13 @@ def breakage(currency: str, of: date) -> Sheet:
     return Sheet("breakage", columns, rows, _estimate(found))
 
 
+def with_facts(sheet: Sheet) -> Sheet:
+    """The same table for a file, which has one alone: the facts stand before its rows, in columns of their own."""
+    columns = ("name", "value", *sheet.columns)
+    facts = [(name, _plain(value), *[None] * len(sheet.columns)) for name, value in sheet.facts.items()]
+    return Sheet(sheet.name, columns, [*facts, *((None, None, *row) for row in sheet.rows)])
+
+
 def custody(on: date) -> Sheet:
     """What the law wants deposited and lets be taken, a line each."""
     found = liability.custody(on=on)

@@ -52,12 +52,34 @@ def test_breakage_without_history_takes_nothing(finance):
     assert (told["outstanding"], told["never_used"], told["enough"], told["rows"]) == (50_00, 0, False, [])
 
 
-@pytest.mark.parametrize("path", ["roll-forward?currency=principal&", "netting?"])
+ALL = [
+    f"roll-forward?currency=principal&{MARCH}",
+    f"netting?{MARCH}",
+    "breakage?currency=principal&month=2026-04",
+    "custody?on=2026-04-02",
+]
+
+
+@pytest.mark.parametrize("path", ALL)
 @pytest.mark.parametrize(("format_", "starts"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")])
 def test_a_file_is_taken_away_with_an_audit_entry(finance, path, format_, starts):
-    answer = finance.get(f"/liability/{path}{MARCH}&format={format_}")
+    answer = finance.get(f"/liability/{path}&format={format_}")
     assert answer.content.startswith(starts)
-    assert AuditEntry.objects.filter(action="liability.export").count() == 1
+    [entry] = AuditEntry.objects.filter(action="liability.export")
+    assert path.startswith(entry.subject)
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_a_file_is_for_those_alone_who_may_see_what_is_owed(finance, signed_in, path):
+    for role in (Role.STORE_MANAGER, Role.CASHIER, Role.GUIDE):
+        assert signed_in(role).get(f"/liability/{path}&format=csv").status_code == 403
+    assert AuditEntry.objects.filter(action="liability.export").count() == 0
+
+
+def test_a_file_tells_what_the_screen_tells(finance):
+    for path, fact in (("custody?on=2026-04-02", "deposit_minor,1000"), (ALL[2], "outstanding,5000")):
+        told = finance.get(f"/liability/{path}&format=csv").content.decode("utf-8-sig")
+        assert fact in told.replace('"', "")
 
 
 def test_wrong_spans_are_refused_by_name(finance):

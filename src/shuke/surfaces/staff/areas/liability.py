@@ -45,6 +45,12 @@ class RollForwardAsked(MonthsAsked):
 class BreakageAsked(Schema):
     currency: Owed = "points"
     month: Month | None = None
+    format: Format = Format.JSON
+
+
+class CustodyAsked(Schema):
+    on: Day | None = None
+    format: Format = Format.JSON
 
 
 class RolledOut(Schema):
@@ -156,20 +162,33 @@ def roll_forward(request: StaffRequest, asked: Query[RollForwardAsked]) -> RollF
     scope=Reach.CHAIN,
     rate=limits.EXPORT,
     answers=BreakageOut,
+    audited=True,
+    downloads=True,
 )
-def estimate_breakage(request: StaffRequest, asked: Query[BreakageAsked]) -> BreakageOut:
+def estimate_breakage(request: StaffRequest, asked: Query[BreakageAsked]) -> BreakageOut | HttpResponse:
     """Return how much of what is owed will never be used, and what became of earlier estimates."""
     today = clock.business_date(request.at)
     sheet = owed.breakage(asked.currency, owed.month(asked.month) if asked.month else today.replace(day=1))
+    if asked.format is not Format.JSON:
+        return _file(request, owed.with_facts(sheet), asked.format)
     return BreakageOut(rows=[BackTestOut(**row) for row in sheet.records()], **sheet.facts)
 
 
 @routes.get(
-    "/liability/custody", rule=permissions.LIABILITY_SEE, scope=Reach.CHAIN, rate=limits.EXPORT, answers=CustodyOut
+    "/liability/custody",
+    rule=permissions.LIABILITY_SEE,
+    scope=Reach.CHAIN,
+    rate=limits.EXPORT,
+    answers=CustodyOut,
+    audited=True,
+    downloads=True,
 )
-def see_custody(request: StaffRequest, on: Annotated[Day | None, Query(None)]) -> CustodyOut:
+def see_custody(request: StaffRequest, asked: Query[CustodyAsked]) -> CustodyOut | HttpResponse:
     """Return what must be deposited for last quarter's prepaid balance, and what may still be taken in advance."""
-    return CustodyOut(**owed.custody(on or clock.business_date(request.at)).facts)
+    sheet = owed.custody(asked.on or clock.business_date(request.at))
+    if asked.format is not Format.JSON:
+        return _file(request, sheet, asked.format)
+    return CustodyOut(**sheet.facts)
 
 
 @routes.get(
