@@ -133,6 +133,7 @@ class TestWholly:
         assert shelf.on_hand(store_id=shop, sku_ids=[goods["TOY"]])[goods["TOY"]].on_hand == 99_000
 
     def test_in_another_store_counts_there(self, order: MakeOrder, stores: Goods) -> None:
+        put_in_force("checkout.settings", {"returns_in": "chain"})
         back = bring_back(sell(order("TOY", cash=9_950)), store_id=stores["S2"])
 
         assert Receipt.objects.get(id=back.order_id).store_id == stores["S2"]

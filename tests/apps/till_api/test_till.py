@@ -86,7 +86,7 @@ class TestGoodsThatComeBack:
         elsewhere = till_of(Role.CASHIER, store="S2")
 
         refused = elsewhere.post(f"/orders/{done['order_id']}/returns", {"id": "R-1"})
-        assert refused.json()["code"] == "checkout.no_such_order"
+        assert refused.json()["code"] == "checkout.not_taken_back_here"
 
     def test_are_exchanged_in_one_act(self, till: Till, basket: Basket) -> None:
         done = till.post("/orders", basket("TOY", cash=9_950)).json()

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shuke.foundation import ids
+from shuke.foundation import clock, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.refusals import Refusal
-from shuke.selling.checkout import orders
+from shuke.selling.checkout import elsewhere, orders
 from shuke.selling.checkout.models import Approval, Order
 
 
@@ -22,10 +22,15 @@ class NeedsSecondPerson(Refusal):
 
 
 @transaction.atomic
-def approve_refund(*, order_id: int, most_minor: int, by: Actor, at: datetime) -> int:
-    """Give one's word that up to so much of the order may be paid back by somebody else; return its id."""
+def approve_refund(*, order_id: int, most_minor: int, by: Actor, at: datetime, store_id: int | None = None) -> int:
+    """Give one's word that up to so much of the order may be paid back by somebody else; return its id.
+
+    The order lies within the open scope, or may be taken back in the store. Refuses NoSuchOrder, NotTakenBackHere.
+    """
     if not Order.objects.filter(id=order_id).exists():
-        raise orders.NoSuchOrder
+        if store_id is None:
+            raise orders.NoSuchOrder
+        elsewhere.returnable(order_id, store_id=store_id, on=clock.business_date(at))
     approval = Approval.objects.create(
         id=ids.new(), order_id=order_id, most_minor=most_minor, approved_by=by.id, approved_at=at
     )

@@ -4,6 +4,7 @@ from shuke.selling.checkout.approving import NeedsSecondPerson, approve_refund
 from shuke.selling.checkout.backwards import MoreThanSold, NothingLeft
 from shuke.selling.checkout.completing import check_out
 from shuke.selling.checkout.deposits import DepositTooLarge
+from shuke.selling.checkout.elsewhere import NotTakenBackHere
 from shuke.selling.checkout.orders import IdUsedForAnother, NoSuchOrder
 from shuke.selling.checkout.placing import cancel, pick_up, place, suspend
 from shuke.selling.checkout.returning import exchange, give_back
@@ -23,6 +24,7 @@ __all__ = [
     "NoSuchOrder",
     "NotInThisState",
     "NotPaidExactly",
+    "NotTakenBackHere",
     "NothingLeft",
     "PriceChanged",
     "UnknownGoods",

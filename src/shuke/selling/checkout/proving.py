@@ -1,15 +1,10 @@
 """Every order, held against its tenders, its receipt, its goods, and what each means of paying says in its own room."""
 
-import json
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
-
-from shuke.foundation.db import bulk, flaws
+from shuke.foundation.db import flaws
 from shuke.foundation.db.flaws import Check, Flaw
-from shuke.selling.checkout.models import Order
-
-_ORDERS_AT_ONCE = 1_000
+from shuke.selling.checkout import answers
 
 _PAID = "SELECT order_id, SUM(amount_minor) AS amount FROM checkout_paid GROUP BY order_id"
 _BY_STORED_VALUE = """SELECT order_id, SUM(amount_minor) AS amount FROM checkout_paid
@@ -22,6 +17,8 @@ _POINTS = """SELECT set_id, SUM(amount) AS amount FROM book_posting
     WHERE bucket = '-' AND currency = 'points' GROUP BY set_id"""
 _MOVED = """SELECT source_id, sku_id, SUM(quantity_milli) AS quantity FROM stock_move
     WHERE source_kind = 'receipt' AND kind IN ('out', 'return') GROUP BY source_id, sku_id"""
+# From the day after its first delivery on, a store keeps a SKU: what is sold of it moves.
+_KEPT = "SELECT store_id, sku_id, MIN(DATE(at)) AS since FROM stock_move WHERE kind = 'in' GROUP BY store_id, sku_id"
 _SOLD = "SELECT receipt_id, sku_id, SUM(quantity_milli) AS quantity FROM sales_line GROUP BY receipt_id, sku_id"
 _CAME_BACK = """SELECT r.original_id, l.original_line_no, -SUM(l.quantity_milli) AS quantity FROM sales_receipt r
     JOIN sales_line l ON l.receipt_id = r.id WHERE r.source = 'till' AND r.kind = 'return'
@@ -56,6 +53,7 @@ _CHECKS = (
             OR r.net_minor <> o.net_minor OR r.kind <> o.kind OR r.store_id <> o.store_id
             OR r.external_id <> o.client_id
             OR COALESCE(r.member_id, 0) <> COALESCE(o.member_id, 0)
+            OR COALESCE(r.guide_id, 0) <> COALESCE(o.guide_id, 0) OR r.business_date <> o.business_date
             OR COALESCE(r.original_id, 0) <> COALESCE(o.original_id, 0))""",
     ),
     Check(
@@ -115,10 +113,29 @@ _CHECKS = (
     Check(
         "checkout.payment_applied_to_nothing",
         "payment",
-        "was applied to order {0}, which it did not pay",
+        "was applied to {0}, which it did not pay",
         f"""SELECT i.id, i.order_id FROM payments_intent i
         LEFT JOIN ({_BY_PAYMENT}) p ON p.payment_id = i.id AND p.order_id = i.order_id
-        WHERE i.state = 'applied' AND p.payment_id IS NULL""",
+        LEFT JOIN cashup_taken t ON t.payment_id = i.id AND t.source_id = i.order_id
+        WHERE i.state = 'applied' AND p.payment_id IS NULL AND t.id IS NULL""",
+    ),
+    Check(
+        "checkout.paid_back_otherwise",
+        "payment",
+        "was paid back {0} fen by returns, and {1} fen were sent",
+        """SELECT p.payment_id, -SUM(p.amount_minor), i.returned_minor FROM checkout_paid p
+        JOIN payments_intent i ON i.id = p.payment_id WHERE p.amount_minor < 0
+        GROUP BY p.payment_id, i.returned_minor HAVING -SUM(p.amount_minor) <> i.returned_minor""",
+    ),
+    Check(
+        "checkout.goods_not_moved",
+        "receipt",
+        "sold {0} of SKU {1}, which the store keeps, and none moved (thousandths of a unit)",
+        f"""SELECT r.id, l.quantity, l.sku_id FROM ({_SOLD}) l
+        JOIN sales_receipt r ON r.id = l.receipt_id AND r.source = 'till' AND r.kind = 'sale'
+        JOIN ({_KEPT}) k ON k.store_id = r.store_id AND k.sku_id = l.sku_id AND r.business_date > k.since
+        LEFT JOIN ({_MOVED}) m ON m.source_id = r.id AND m.sku_id = l.sku_id
+        WHERE l.quantity <> 0 AND m.source_id IS NULL""",
     ),
     Check(
         "checkout.deposit_unsettled",
@@ -144,24 +161,4 @@ _CHECKS = (
 def find() -> Iterator[Flaw]:
     """Yield every order that disagrees with what other rooms say of it, or with the answer that its till was given."""
     yield from flaws.found_by(_CHECKS)
-    yield from _answers()
-
-
-def _answers() -> Iterator[Flaw]:
-    """Hold the answer that was kept for the till against the row beside it, a thousand orders at a time."""
-    columns = ("id", "client_id", "store_id", "net_minor", "due_minor", "rounding_minor", "answer")
-    kept: QuerySet[Order] = Order._base_manager.filter(answer__gt="").order_by("id")
-    rows = kept.values_list(*columns).iterator(_ORDERS_AT_ONCE)
-    for batch in bulk.batches(rows, _ORDERS_AT_ONCE):
-        for order_id, *beside, text in batch:
-            said = json.loads(text)
-            told = [said[name] for name in ("client_id", "store_id", "net_minor", "due_minor", "rounding_minor")]
-            lines, paid = said["lines"], said["paid"]
-            whole = sum(line["net_minor"] for line in lines) == said["net_minor"]
-            if said["order_id"] != order_id or told != beside or not whole or not _is_paid(said, paid):
-                yield Flaw("checkout.answer_changed", f"order:{order_id}", "the answer kept is not what was sold")
-
-
-def _is_paid(said: dict[str, int], paid: list[dict[str, int]]) -> bool:
-    due = said["due_minor"] - (said["rounding_minor"] if said["original_id"] is None else 0)
-    return sum(each["amount_minor"] for each in paid) == due
+    yield from answers.find()

@@ -28,7 +28,7 @@ from shuke.ledgers.points.types import EarnableLine, EarnableSale
 from shuke.ledgers.stock import operations as stock
 from shuke.ledgers.stock.types import Move, MoveKind
 from shuke.ledgers.stored_value.types import CURRENCIES as STORED_VALUE
-from shuke.selling.checkout import approving, backwards, completing, orders, paying, refunding, sale
+from shuke.selling.checkout import approving, backwards, completing, elsewhere, orders, paying, refunding, sale
 from shuke.selling.checkout.backwards import ComingBack
 from shuke.selling.checkout.events import OrderReturned
 from shuke.selling.checkout.types import (
@@ -63,8 +63,8 @@ class _Return:
 def give_back(*, back: NewReturn, by: Actor, at: datetime) -> Completed:
     """Take goods of an order back, wholly or in part, once, however often it is sent. Refuses without a trace.
 
-    Refuses NoSuchOrder, NotInThisState, MoreThanSold, NothingLeft, NeedsSecondPerson, IdUsedForAnother,
-    ShiftNotOpen.
+    Refuses NoSuchOrder, NotTakenBackHere, NotInThisState, MoreThanSold, NothingLeft, NeedsSecondPerson,
+    IdUsedForAnother, ShiftNotOpen.
     """
     claimed = orders.claim(back, by, at)
     failpoints.hit("return.claimed")
@@ -97,10 +97,11 @@ def _look(return_id: int, back: NewReturn, at: datetime) -> _Return:
     sold = orders.answer_of(row)
     if sold.kind is not OrderKind.SALE:
         raise orders.NoSuchOrder
+    day = clock.business_date(at)
+    elsewhere.refuse_elsewhere(sold.store_id, back.store_id, day)
     coming = backwards.come_back(sold, orders.given_back(sold.order_id), back.lines)
     if coming.is_whole:
         orders.move(row, OrderState.RETURNED)
-    day = clock.business_date(at)
     held = None if sold.member_id is None else growth.hold(member_id=sold.member_id, on=day)
     return _Return(return_id, back, sold, coming, held, day, at)
 

@@ -103,7 +103,11 @@ def _write_rules(skus: list[int], on: date, at: datetime) -> None:
 
 def _rules(skus: list[int]) -> list[tuple[str, str, dict[str, Any]]]:
     return [
-        ("checkout.settings", "default", {"round_cash_to": 10, "owner_percent": 40, "refund_alone_minor": 30_000}),
+        (
+            "checkout.settings",
+            "default",
+            {"round_cash_to": 10, "owner_percent": 40, "refund_alone_minor": 30_000, "returns_in": "chain"},
+        ),
         ("promotions.policy", "default", {"floor_percent_of_list": 30, "manual_percent": {"cashier": 5}}),
         *(("promotions.rule", key, body) for key, body in _promotions(skus).items()),
         *(("coupons.template", key, body) for key, body in _templates(skus).items()),

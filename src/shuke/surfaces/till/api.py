@@ -3,10 +3,10 @@
 from ninja import NinjaAPI
 
 from shuke.surfaces.staff import types as shared
-from shuke.surfaces.till import money, operations, payments, seats, shifts
+from shuke.surfaces.till import money, operations, payments, returnables, seats, shifts
 from shuke.surfaces.till.routes import TABLE, router
 
-__all__ = ["TABLE", "api", "money", "operations", "payments", "seats", "shifts"]
+__all__ = ["TABLE", "api", "money", "operations", "payments", "returnables", "seats", "shifts"]
 
 api = NinjaAPI(
     title="Shuke 熟客 till API",

@@ -110,15 +110,16 @@ def cancel(request: TillRequest, order_id: Id, body: CancelIn) -> Done:
 
 @route("POST", "/orders/{order_id}/returns", rule=permissions.TAKE_BACK, answers=CompletedOut)
 def take_back(request: TillRequest, order_id: Id, body: ReturnIn) -> Completed:
-    """Take goods of an order of this store back, wholly or by line and quantity, and pay back as it was paid."""
-    queries.in_reach(order_id)
+    """Take goods of an order back, wholly or by line and quantity, and pay back as it was paid.
+
+    An order of another store is taken back where the chain's rule `returns_in` lets it.
+    """
     return checkout.give_back(back=_back(request, order_id, body), by=request.by, at=request.at)
 
 
 @route("POST", "/exchanges", rule=permissions.TAKE_BACK, answers=ExchangedOut)
 def exchange(request: TillRequest, body: ExchangeIn) -> ExchangedOut:
     """Take goods back and sell others: both or neither."""
-    queries.in_reach(body.order_id)
     back, sold = checkout.exchange(
         back=_back(request, body.order_id, body.back), order=_order(request, body.order), by=request.by, at=request.at
     )
@@ -128,7 +129,13 @@ def exchange(request: TillRequest, body: ExchangeIn) -> ExchangedOut:
 @route("POST", "/orders/{order_id}/approvals", rule=permissions.APPROVE, answers=MadeOut)
 def approve(request: TillRequest, order_id: Id, body: ApprovalIn) -> MadeOut:
     """Give one's word that up to so much of the order may be paid back by somebody else."""
-    approval = checkout.approve_refund(order_id=order_id, most_minor=body.most_minor, by=request.by, at=request.at)
+    approval = checkout.approve_refund(
+        order_id=order_id,
+        most_minor=body.most_minor,
+        by=request.by,
+        at=request.at,
+        store_id=request.sitting.store_id,
+    )
     return MadeOut(id=approval)
 
 
