@@ -9,6 +9,7 @@ from shuke.foundation.members.types import Follower, FollowLine
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as balances
 from shuke.ledgers.book.types import Source, member
+from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.growth import operations as growth
 from shuke.selling.sales import queries as sales
 
@@ -17,6 +18,9 @@ _CURRENCIES = {
     "growth": Words("成长值", "Growth value"),
     "principal": Words("储值本金(分)", "Stored principal (fen)"),
     "bonus": Words("储值赠送(分)", "Stored bonus (fen)"),
+    "coupon": Words("优惠券(张)", "Coupons"),
+    "pass": Words("次卡(次)", "Sessions of passes"),
+    "benefit": Words("权益(次)", "Benefits"),
 }
 
 
@@ -59,6 +63,27 @@ class TierFollower:
         growth.part(survivor_id=survivor_id, absorbed_id=merged_id, merge_id=merge_id, by=by, at=at)
 
 
+class AllowanceFollower:
+    """What both were issued counts together towards the limits per member; parting takes it apart again.
+
+    After the book, whose accounts are locked by then: nobody is issued anything meanwhile.
+    """
+
+    name = "allowances"
+
+    def preview(self, *, survivor_id: int, merged_id: int) -> Sequence[FollowLine]:
+        """Return nothing: the coupons themselves are told by the book."""
+        return []
+
+    def follow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
+        """Count what the merged was issued towards the survivor's limits."""
+        coupons.join_counts(survivor_id=survivor_id, absorbed_id=merged_id)
+
+    def unfollow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
+        """Take it out of the survivor's counts."""
+        coupons.part_counts(survivor_id=survivor_id, absorbed_id=merged_id)
+
+
 class ReceiptFollower:
     """Receipts stay where they were written; every reader follows the mapping from the merged id to its survivor."""
 
@@ -76,5 +101,5 @@ class ReceiptFollower:
 
 
 # the tier before the book: a till takes these locks in this order, and whoever takes them crosswise blocks it
-FOLLOWERS: tuple[Follower, ...] = (TierFollower(), BookFollower(), ReceiptFollower())
+FOLLOWERS: tuple[Follower, ...] = (TierFollower(), BookFollower(), AllowanceFollower(), ReceiptFollower())
 """Pass these to `members.operations.merge` and `unmerge`, and to their preview."""

@@ -11,6 +11,7 @@ from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Run
 from shuke.ledgers.coupons.claiming import CodeTaken, UnknownCode, claim, make_codes, open_code
 from shuke.ledgers.coupons.issuing import HadEnough, NoLongerValid, NotThisWay, issue, issue_bundle, issue_many
+from shuke.ledgers.coupons.joining import join_counts, part_counts
 from shuke.ledgers.coupons.passing import NotTransferable, SameMember, take_back, transfer, void
 from shuke.ledgers.coupons.quotas import NotACount, ReasonMissing, SoldOut, grant_quota
 from shuke.ledgers.coupons.templates import NoSuchBundle, NoSuchTemplate
@@ -40,8 +41,10 @@ __all__ = [
     "issue",
     "issue_bundle",
     "issue_many",
+    "join_counts",
     "make_codes",
     "open_code",
+    "part_counts",
     "redeem",
     "take_back",
     "take_shown",

@@ -35,6 +35,19 @@ def take_allowances(template: str, wanted: Mapping[int, int], most: int) -> set[
     return taken
 
 
+_ADD = (
+    "INSERT INTO coupons_allowance (id, template, member_id, taken, most) VALUES (%s, %s, %s, %s, %s) "
+    "ON CONFLICT (member_id, template) DO UPDATE SET taken = coupons_allowance.taken + excluded.taken, "
+    "most = CASE WHEN coupons_allowance.taken + excluded.taken > coupons_allowance.most "
+    "THEN coupons_allowance.taken + excluded.taken ELSE coupons_allowance.most END"
+)
+
+
+def add_to_allowance(template: str, member_id: int, taken: int, most: int) -> None:
+    """Count so many more for a member, beyond the limit if need be: they were issued before to somebody else."""
+    plain.change(_ADD, [ids.new(), template, member_id, taken, most])
+
+
 _USE = (
     "UPDATE coupons_coupon SET state = 'used', used_kind = %s, used_id = %s, used_on = %s, used_store_id = %s, "
     "used_set_id = %s WHERE state = 'issued' AND id "
