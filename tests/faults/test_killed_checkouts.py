@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from tests.apps.checkout.conftest import (  # noqa: F401 - the shop of the check
     ten_off,
     whole_chain,
 )
+from tests.faults.conftest import Server, Tills
 from tests.faults.one_sale import the_order
 from tests.faults.test_killed_tills import environment
 
@@ -98,6 +101,34 @@ def test_a_till_that_dies_within_a_sale_leaves_nothing_of_it_and_sells_once_when
     assert first == again
     assert (Order._base_manager.count(), Receipt._base_manager.count()) == (1, 1)
     assert net(anna, "principal") == 0
+    assert book.prove(at=NOON).holds
+
+
+@pytest.mark.xdist_group("served")
+@pytest.mark.parametrize("place", PLACES if TIMES > 1 else ("checkout.receipt_written", "book.before_commit"))
+def test_a_server_that_dies_within_a_sale_sells_it_once_when_it_is_back(
+    place: str,
+    serve: Callable[..., Server],
+    tills_of: Callable[..., Tills],
+    anna: int,  # noqa: F811
+) -> None:
+    """The till sends the same order to the server that was started again; nothing of the first try is in its way."""
+    tills = tills_of(serve(f"{place}=kill"))
+    order = tills.order("TOY", member_id=str(anna), tenders=[{"kind": "cash", "amount_minor": 9_950}])
+    before = rows()
+    with pytest.raises((OSError, HTTPException)):
+        tills.sell(order)
+    tills.server.kill()
+    assert rows() == before
+
+    tills.server = serve()
+    restarted = time.monotonic()
+    answers = [tills.sell(order) for _ in range(2)]
+
+    assert [status for status, _ in answers] == [200, 200]
+    assert answers[0] == answers[1]
+    assert time.monotonic() - restarted < 60
+    assert (Order._base_manager.count(), Receipt._base_manager.count()) == (1, 1)
     assert book.prove(at=NOON).holds
 
 

@@ -16,7 +16,7 @@ from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries
 from shuke.ledgers.book.models import Account
-from shuke.ledgers.book.types import Adjustment, Balance, Holder, Reversal, Source, Spending
+from shuke.ledgers.book.types import Adjustment, Balance, Holder, Posted, Reversal, Source, Spending
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -136,6 +136,8 @@ class TestPairs:
             *(lambda: transfer(here, there, 70), lambda: transfer(there, here, 30)) * 2,
         )
         assert len(refused(outcomes)) <= 1
+        went, came = (sum(isinstance(each, Posted) for each in outcomes[way::2]) for way in (0, 1))
+        assert balance(here).available == 100 - 70 * went + 30 * came
         assert balance(here).available + balance(there).available == 200
 
     def test_adjust_and_reverse(self):
@@ -191,6 +193,42 @@ class TestPairs:
             lambda: book.expire_due(on=TODAY + timedelta(days=1), by=SYSTEM, at=AT), lambda: redeem(holder, 100)
         )
         return not refused(outcomes) and queries.statement(holder, "points")[0].after.net < 0
+
+    def test_control_without_lock_what_is_merged_away_is_spent_as_well(self, monkeypatch):
+        with without_lock(monkeypatch):
+            assert any(self._spent_though_merged() for _ in range(8))
+
+    def _spent_though_merged(self) -> bool:
+        absorbed, survivor = fresh(), fresh()
+        earn(absorbed, 100)
+        earn(survivor, 10)
+        merged, spent = at_once(
+            lambda: book.merge(absorbed=absorbed, survivor=survivor, source=CAUSE, by=SYSTEM, at=AT),
+            lambda: redeem(absorbed, 60),
+        )
+        return not refused([merged, spent]) and balance(survivor).available + balance(absorbed).available > 50
+
+    def test_control_without_lock_one_transfer_is_forgotten(self, monkeypatch):
+        with without_lock(monkeypatch):
+            assert any(self._left_after_crossed_transfers() != 60 for _ in range(8))
+
+    def _left_after_crossed_transfers(self) -> int:
+        here, there = fresh(), fresh()
+        earn(here, 100)
+        earn(there, 100)
+        assert refused(at_once(lambda: transfer(here, there, 70), lambda: transfer(there, here, 30))) == []
+        return balance(here).available
+
+    def test_control_without_lock_what_is_taken_away_is_reversed_as_well(self, monkeypatch):
+        with without_lock(monkeypatch):
+            assert any(self._net_after_adjusting_and_reversing() not in (0, -60) for _ in range(8))
+
+    def _net_after_adjusting_and_reversing(self) -> int:
+        holder = fresh()
+        earned = earn(holder, 100)
+        adjustment = Adjustment(holder, "points", -60, CAUSE)
+        refused(at_once(lambda: book.adjust(adjustment=adjustment, by=SYSTEM, at=AT), lambda: reverse(earned.set_id)))
+        return balance(holder).available - balance(holder).debt
 
     def test_control_without_lock_reverses_twice(self, monkeypatch):
         holder = fresh()

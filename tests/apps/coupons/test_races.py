@@ -204,6 +204,27 @@ class TestTwoTills:
         held = [accounts.balance(member(who), CURRENCY).net for who in (ANNA, BERTA)]
         assert held in ([0, 0], [0, 1])
 
+    def test_claim_and_use_of_one_printed_code(self):
+        template("CODED", ways=["code"])
+        code = printed()
+        coupon_id = Coupon.objects.get().id
+        outcomes = at_once(lambda: claim(code, BERTA), lambda: redeem(coupon_id, member_id=ANNA))
+        assert len(refused(outcomes)) == 1
+        owner, state = Coupon.objects.values_list("member_id", "state").get()
+        assert (owner, state) in ((BERTA, CouponState.ISSUED), (ANNA, CouponState.USED))
+        assert [accounts.balance(member(who), CURRENCY).net for who in (ANNA, BERTA)] == [0, int(owner == BERTA)]
+
+    def test_control_without_guards_a_code_is_used_by_one_and_kept_by_another(self, monkeypatch):
+        template("CODED", ways=["code"])
+        with careless(monkeypatch):
+            assert any(self.claimed_and_used() for _ in range(TRIES))
+
+    def claimed_and_used(self) -> bool:
+        code = printed()
+        coupon_id = Coupon.objects.latest("id").id
+        claimed, used = at_once(lambda: claim(code, BERTA), lambda: redeem(coupon_id, member_id=ANNA))
+        return not refused([claimed, used])
+
     def test_taking_away_and_use(self):
         template()
         coupon_id = issue()

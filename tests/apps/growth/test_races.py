@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 from tests.apps.growth.conftest import ANNA, bought, count
 
-from shuke.ledgers.growth import queries, records
+from shuke.foundation.outbox import operations as outbox
+from shuke.ledgers.growth import counting, queries, records
+from shuke.ledgers.growth import operations as growth
 from shuke.ledgers.growth.defaults import DEFAULT_RULES
 from shuke.ledgers.growth.models import GrowthStanding
 from shuke.ledgers.growth.types import CountedSale, MoveKind, Standing
@@ -49,13 +51,18 @@ def test_two_large_orders_raise_once() -> None:
     assert queries.explain(ANNA, as_of=date(2026, 3, 1)).growth == 1_201
 
 
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one writer in at a time anyway")
-def test_without_the_lock_they_raise_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_without_the_lock_they_raise_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's one writer at a time is a lock, too: here neither till opens a transaction."""
+    both_have_read = Barrier(2)
+
     def read_only(member_days: Mapping[int, date]) -> dict[int, Standing | None]:
         rows = GrowthStanding.objects.filter(member_id__in=list(member_days))
         return {row.member_id: records.standing_of(row) for row in rows}
 
+    monkeypatch.setattr(growth, "count_many", growth.count_many.__wrapped__)  # type: ignore[attr-defined]
     monkeypatch.setattr(records, "lock_standings", read_only)
+    monkeypatch.setattr(outbox, "emit", lambda *_, **__: None)
+    monkeypatch.setattr(counting.failpoints, "hit", lambda name: name == "growth.read" and both_have_read.wait(30))
 
     at_once(bought("2026-03-01", 600), bought("2026-03-01", 600))
 

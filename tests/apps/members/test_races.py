@@ -1,14 +1,15 @@
 """Two people act at the same moment. Each race has a control: without the guard the test would fail."""
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection
 from django.db.migrations.state import ProjectState
 
 from shuke.foundation.members import operations as members
-from shuke.foundation.members.acts import merging, ownership
+from shuke.foundation.members.acts import enrolment, merging, ownership
 from shuke.foundation.members.models import Identity, Member, Ownership
 from shuke.foundation.members.triggers import OneOwnerADay
 from shuke.foundation.members.types import NewMember
@@ -54,21 +55,35 @@ def test_one_phone_at_four_tills_is_one_member(stores, clerk, at, monkeypatch):
     assert (Member.everyone.count(), Identity.objects.count()) == (1, 1)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
-def test_control_without_the_unique_key_there_would_be_four(stores, clerk, at, monkeypatch):
-    monkeypatch.setenv("SHUKE_FAILPOINTS", "members.enrol_looked=sleep:0.2")
-    new = NewMember(stores["S1"], "till", phone="13812345678")
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE members_identity DROP CONSTRAINT members_identity_one_member")
+@contextmanager
+def without_the_unique_key():
+    """Let two members have one phone; what was written meanwhile goes before the key returns."""
+    rules = Identity._meta.constraints
+    [one_member] = [rule for rule in rules if rule.name == "members_identity_one_member"]
+    # SQLite makes the table anew, as the model is now
+    Identity._meta.constraints = [rule for rule in rules if rule is not one_member]
+    with connection.schema_editor() as schema:
+        schema.remove_constraint(Identity, one_member)
     try:
-        together(*[lambda: members.enrol(new=new, by=clerk, at=at)] * 4)
-        assert Member.everyone.count() > 1
+        yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM members_identity")
-            cursor.execute(
-                "ALTER TABLE members_identity ADD CONSTRAINT members_identity_one_member UNIQUE (index_hex, kind)"
-            )
+        Identity._meta.constraints = rules
+        Identity.objects.all().delete()
+        with connection.schema_editor() as schema:
+            schema.add_constraint(Identity, one_member)
+
+
+def test_control_without_the_unique_key_there_would_be_four(stores, clerk, at, monkeypatch):
+    """SQLite's one writer at a time is a lock, too: here nobody opens a transaction, and all look before one writes."""
+    new = NewMember(stores["S1"], "till", phone="13812345678")
+    four_have_looked = threading.Barrier(4)
+    monkeypatch.setattr(enrolment, "transaction", SimpleNamespace(atomic=nullcontext))
+    monkeypatch.setattr(enrolment.failpoints, "hit", lambda _: four_have_looked.wait(30))
+    monkeypatch.setattr(enrolment.outbox, "emit", lambda *_, **__: None)
+    monkeypatch.setattr(enrolment.audit, "record", lambda **_: None)
+    with without_the_unique_key():
+        answers = together(*[lambda: members.enrol.__wrapped__(new=new, by=clerk, at=at)] * 4)
+        assert len(set(answers)) == Member.everyone.count() == 4
 
 
 def crossed_merges(enrol, clerk, at) -> list[object]:
@@ -86,13 +101,16 @@ def test_two_merges_the_opposite_ways_are_one_merge(enrol, clerk, at, monkeypatc
     assert Member.everyone.filter(survivor__isnull=False).count() == 1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
 def test_control_without_the_lock_both_would_vanish_into_each_other(enrol, clerk, at, monkeypatch):
-    both_have_written = threading.Barrier(2)
+    """SQLite's one writer at a time is a lock, too: here neither opens a transaction before both have looked."""
+    both_have_looked = threading.Barrier(2)
+    monkeypatch.setattr(members, "merge", merging.merge.__wrapped__)
     monkeypatch.setattr(merging, "hold", without_lock)
-    monkeypatch.setattr(merging.consents, "reflect_sharing", lambda _: None)
-    monkeypatch.setattr(merging, "_inherit_owner", lambda *_: both_have_written.wait(30))
-    crossed_merges(enrol, clerk, at)
+    monkeypatch.setattr(merging.failpoints, "hit", lambda at: at == "members.merge_held" and both_have_looked.wait(30))
+    monkeypatch.setattr(merging.outbox, "emit", lambda *_, **__: None)
+    monkeypatch.setattr(merging.audit, "record", lambda **_: None)
+    answers = crossed_merges(enrol, clerk, at)
+    assert [type(answer) for answer in answers] == [int, int]
     assert Member.everyone.filter(survivor__isnull=False).count() == 2
 
 
