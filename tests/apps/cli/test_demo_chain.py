@@ -14,8 +14,20 @@ from django.core.management import call_command
 from django.test import override_settings
 from tests.conftest import append_only_lifted
 
-from shuke.foundation import scopes
+from shuke.foundation import clock, scopes
+from shuke.foundation.catalog import queries as catalog
+from shuke.foundation.members import queries as members
 from shuke.foundation.members.models import Member
+from shuke.foundation.org import queries as org
+from shuke.foundation.rulebook import queries as rulebook
+from shuke.foundation.rulebook.models import RuleDocument
+from shuke.ledgers.coupons.models import Coupon
+from shuke.ledgers.passes import queries as passes
+from shuke.ledgers.passes.models import SoldPass
+from shuke.ledgers.stored_value import queries as stored_value
+from shuke.ledgers.stored_value.models import TopUp
+from shuke.selling.checkout import queries as checkout
+from shuke.selling.checkout.types import NewOrder, OrderLine
 from shuke.selling.sales.models import Receipt
 from shuke.surfaces.cli import app
 from shuke.surfaces.demo import people, people_names
@@ -64,13 +76,35 @@ def test_no_two_logins_share_a_password(demo_home):
     assert len({line.split("\t")[1] for line in rows}) == len(rows)
 
 
+def test_the_chain_can_sell_with_all_that_it_offers(everywhere):
+    today = clock.business_date(clock.now())
+    assert {version.key for version in rulebook.every_in_force("promotions.rule", today)} == {
+        "full300",
+        "nappies",
+        "tiers",
+    }
+    assert {offer.code for offer in stored_value.packages_on(today)} == {"pay500", "pay1000", "pay2000"}
+    assert {code for code, _ in passes.plans_on(today)} == {"swim10", "wash5"}
+
+    first = members.find(phone_of(0))[0].member_id
+    goods = catalog.sku_ids(["SERVICE-SWIM", "NAPPY0300-84"])
+    store = org.store_by_code("S001")
+    lines = (OrderLine(goods["SERVICE-SWIM"], 1_000), OrderLine(goods["NAPPY0300-84"], 2_000))
+    order = NewOrder("DEMO-1", store.id, lines, member_id=first, coupon_ids=None)
+    quoted = checkout.quote(order=order, at=clock.now())
+    assert quoted.net_minor < quoted.list_minor
+    assert len(quoted.coupon_ids) == 1
+    assert (quoted.stored_value_minor, [each.sessions for each in quoted.passes]) == (55_000, [1])
+
+
 def test_filling_again_adds_nothing(shuke, everywhere, demo_home):
     (demo_home / "demo.json").write_text(
         json.dumps({k: v for k, v in json.loads((demo_home / "demo.json").read_text()).items() if k != "filled"})
     )
-    before = (Member.objects.count(), Receipt.objects.count())
+    tables = (Member, Receipt, Coupon, TopUp, SoldPass, RuleDocument)
+    before = [table.objects.count() for table in tables]
     assert shuke("demo", "--fill-only", "--members", MEMBERS).code == 0
-    assert (Member.objects.count(), Receipt.objects.count()) == before
+    assert [table.objects.count() for table in tables] == before
 
 
 def test_another_demo_is_not_mixed_in(shuke):

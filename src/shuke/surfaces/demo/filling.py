@@ -16,7 +16,7 @@ from shuke.ledgers.growth import operations as growth
 from shuke.ledgers.points import operations as points
 from shuke.selling.sales import operations as sales
 from shuke.selling.sales.types import NewReceipt
-from shuke.surfaces.demo import founding, people, people_names, profiles, programme, receipts
+from shuke.surfaces.demo import founding, offers, people, people_names, profiles, programme, receipts
 from shuke.surfaces.demo import sales as generator
 from shuke.surfaces.demo.founding import Places
 from shuke.surfaces.demo.types import NOBODY, DemoSpec, People
@@ -58,7 +58,10 @@ def fill(spec: DemoSpec, *, by: Actor, at: datetime, tell: Tell) -> Filled:
         done = sales.record_many(receipts=chunk, source=SOURCE, by=by, at=at, replay_rules=True)
         recorded, known = recorded + done.recorded, known + done.duplicates
         tell("receipts", recorded + known, len(sold))
-    _turn_to(whole.ending + timedelta(days=1), by=by)
+    today = whole.ending + timedelta(days=1)
+    _turn_to(today, by=by)
+    offers.found(from_day=today, gift_sku_id=skus[-1], by=by, at=at)
+    offers.hand_out(member_ids=ids, store_ids=where.stores, by=by, at=at)
     return Filled(len(where.stores), len(skus), len(ids), recorded, known)
 
 
