@@ -25,6 +25,13 @@ _CHECKS = (
             OR z.store_id <> s.store_id""",
     ),
     Check(
+        "cashup.closed_without_report",
+        "shift",
+        "was closed with {0} fen in the drawer, and there is no report of it",
+        """SELECT s.id, s.counted_minor FROM tills_shift s LEFT JOIN cashup_report z ON z.shift_id = s.id
+        WHERE s.state = 'closed' AND z.id IS NULL""",
+    ),
+    Check(
         "cashup.number_is_missing",
         "device",
         "has {0} reports, the last bears number {1}",

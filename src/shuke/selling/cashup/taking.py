@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shuke.foundation import ids
+from shuke.foundation import failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.refusals import Refusal
 from shuke.selling.cashup import rules
@@ -35,6 +35,7 @@ def take(*, taking: Taking, by: Actor, at: datetime) -> int:
         return change
     if taking.shift_id is not None:
         tills.hold_open(shift_id=taking.shift_id)
+    failpoints.hit("cashup.held")
     if taking.payment_id is not None:
         payments.apply(
             intent_id=taking.payment_id,
