@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F, Sum
 from tests.conftest import append_only_lifted
-from tests.stories.planted import PLANTED, Undo, found_after, rows, run
+from tests.stories.planted import PLANTED, Plant, Undo, found_after, rows, run
+from tests.stories.planted_by_an_auditor import PLANTED_TOO
 
 from shuke.foundation import ids, scopes
 from shuke.foundation.actors import SYSTEM
@@ -26,6 +27,7 @@ from shuke.surfaces.upkeep import proving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("a year"), pytest.mark.slow, pytest.mark.timeout(900)]
 ACTS, SEED = 1_500, 20260310
+_KINDS = PLANTED | PLANTED_TOO
 SPEC = YearSpec(ending=date(2026, 11, 20), acts=ACTS, seed=SEED, stores=2, members=160)
 
 
@@ -97,10 +99,9 @@ def test_goods_on_the_shelf_are_the_sum_of_their_moves(lived: Lived) -> None:
     assert dict(moved) == {(store, sku): on_hand for store, sku, on_hand in there}
 
 
-@pytest.mark.parametrize("kind", PLANTED)
-def test_each_planted_error_is_found(lived: Lived, kind: str) -> None:
-    code, plant = PLANTED[kind]
-    assert code in found_after(plant, at=lived.year.at, head=lived.head)
+@pytest.mark.parametrize(("code", "plant"), _KINDS.values(), ids=_KINDS)
+def test_each_planted_error_is_found_by_its_room(lived: Lived, code: str, plant: Plant) -> None:
+    assert code in found_after(plant, at=lived.year.at, head=lived.head, room=code.partition(".")[0])
 
 
 def test_a_bad_account_is_frozen_and_the_others_go_on(lived: Lived) -> None:

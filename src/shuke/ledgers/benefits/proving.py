@@ -23,6 +23,14 @@ _CHECKS = (
         WHERE g.quota IS NOT NULL
             AND g.quota <> COALESCE(l.units, 0) + COALESCE(u.units, 0) + COALESCE(x.units, 0)""",
     ),
+    Check(
+        "benefits.days_are_not_its_lots",
+        "benefit",
+        "ends on {0}, its lot on {1}",
+        """SELECT g.id, g.to_date, l.expires_on FROM benefits_grant g
+        JOIN book_lot l ON l.source_kind = 'benefit' AND l.source_id = g.id AND l.currency = 'benefit'
+        WHERE COALESCE(g.to_date, '9999-12-31') <> COALESCE(l.expires_on, '9999-12-31')""",
+    ),
 )
 
 

@@ -21,6 +21,30 @@ _CHECKS = (
             OR l.source_kind <> 'coupon' OR l.source_id <> c.id)""",
     ),
     Check(
+        "coupons.days_are_not_its_lots",
+        "coupon",
+        "expires on {0}, its lot on {1}",
+        """SELECT c.id, c.expires_on, l.expires_on FROM coupons_coupon c JOIN book_lot l ON l.id = c.lot_id
+        WHERE COALESCE(c.expires_on, '9999-12-31') <> COALESCE(l.expires_on, '9999-12-31')""",
+    ),
+    Check(
+        "coupons.of_somebody_else",
+        "coupon",
+        "is member {0}'s, and was issued or passed on to another",
+        """SELECT c.id, c.member_id FROM coupons_coupon c JOIN book_lot l ON l.id = c.lot_id
+        JOIN book_account a ON a.id = l.account_id WHERE a.holder_kind = 'member' AND a.holder_id <> c.member_id""",
+    ),
+    Check(
+        "coupons.quota_is_not_its_grants",
+        "quota",
+        "says that {0} were granted, the book says {1}",
+        """SELECT q.id, q.granted, COALESCE(b.units, 0) FROM coupons_quota q
+        LEFT JOIN (SELECT s.source_id, -SUM(p.amount) AS units FROM book_posting_set s
+            JOIN book_posting p ON p.set_id = s.id AND p.bucket = '-' AND p.currency = 'coupon_quota'
+            WHERE s.source_kind = 'coupon_quota' GROUP BY s.source_id) b ON b.source_id = q.id
+        WHERE q.granted <> COALESCE(b.units, 0)""",
+    ),
+    Check(
         "coupons.lot_without_coupon",
         "lot",
         "is a coupon's, and there is no such coupon",

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from shuke.foundation.db import bulk
-from shuke.ledgers.growth import records, rules
+from shuke.foundation.db.flaws import Flaw
+from shuke.ledgers.growth import proving, records, rules
 from shuke.ledgers.growth.document import Benefit, TierRules
 from shuke.ledgers.growth.history import History
 from shuke.ledgers.growth.lint import entry_threshold, lint
@@ -26,6 +27,7 @@ __all__ = [
     "Comparison",
     "entry_threshold",
     "explain",
+    "flaws",
     "gains",
     "history",
     "level",
@@ -162,3 +164,8 @@ def _or_base(present: Standing | None, number: int, version: Dated | None) -> St
     if present is not None or number == OUTSIDE or version is None:
         return present
     return Standing(number, version.effective_from, version.effective_from, None, version.version_id)
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every receipt that counted otherwise and every standing that no move led to; for `shuke prove`."""
+    yield from proving.find()

@@ -26,6 +26,23 @@ _CHECKS = (
             <> COALESCE(l.units, 0) + COALESCE(u.units, 0) + COALESCE(g.units, 0)""",
     ),
     Check(
+        "passes.days_are_not_its_lots",
+        "pass",
+        "expires on {0}, its sessions on {1}",
+        """SELECT s.id, s.expires_on, l.expires_on FROM passes_pass s
+        JOIN book_lot l ON l.source_kind = 'pass' AND l.source_id = s.id AND l.currency = 'pass'
+        WHERE COALESCE(s.expires_on, '9999-12-31') <> COALESCE(l.expires_on, '9999-12-31')""",
+    ),
+    Check(
+        "passes.refunded_otherwise",
+        "pass",
+        "says that it was refunded on {0}, the book ended it {1} times",
+        """SELECT s.id, s.refunded_on, COALESCE(e.times, 0) FROM passes_pass s
+        LEFT JOIN (SELECT source_id, COUNT(*) AS times FROM book_posting_set WHERE source_kind = 'pass_refund'
+            GROUP BY source_id) e ON e.source_id = s.id
+        WHERE s.refunded_on IS NULL AND e.times IS NOT NULL""",
+    ),
+    Check(
         "passes.lot_without_pass",
         "lot",
         "is a pass's, and there is no such pass",

@@ -18,6 +18,15 @@ _CHECKS = (
         WHERE e.outcome = 'earned' AND e.points <> COALESCE(p.amount, 0)""",
     ),
     Check(
+        "points.posted_without_earning",
+        "set",
+        "gave points for receipt {0}, which is not known to have earned any",
+        """SELECT s.id, s.source_id FROM book_posting_set s
+        JOIN book_posting p ON p.set_id = s.id AND p.bucket = '-' AND p.currency = 'points'
+        LEFT JOIN points_earning e ON e.set_id = s.id
+        WHERE s.kind = 'earn' AND s.source_kind = 'receipt' AND e.id IS NULL""",
+    ),
+    Check(
         "points.opening_not_as_posted",
         "opening",
         "brought {0} points, its set says {1}",

@@ -26,6 +26,14 @@ _CHECKS = (
         f"""SELECT m.sku_id, m.store_id FROM ({_MOVED}) m
         LEFT JOIN stock_level l ON l.store_id = m.store_id AND l.sku_id = m.sku_id WHERE l.id IS NULL""",
     ),
+    Check(
+        "stock.lost_on_the_way",
+        "stock_transfer",
+        "sent SKU {0} to another store, and {1} arrived more or less than left (thousandths of a unit)",
+        """SELECT source_id, sku_id, SUM(quantity_milli) FROM stock_move
+        WHERE kind = 'transfer' AND source_kind = 'stock_transfer'
+        GROUP BY source_id, sku_id HAVING SUM(quantity_milli) <> 0 AND COUNT(*) > 1""",
+    ),
 )
 
 

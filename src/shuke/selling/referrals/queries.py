@@ -1,10 +1,13 @@
 """Read who brought whom, and what it came to."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Min
 
+from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.rulebook import queries as rulebook
+from shuke.selling.referrals import proving
 from shuke.selling.referrals.document import ReferralRule
 from shuke.selling.referrals.models import Referral, ReferralReward
 from shuke.selling.referrals.types import Branch, Reward, RewardState
@@ -78,3 +81,8 @@ def _fact(row: ReferralReward) -> Reward:
         referrer_coupon=row.referrer_coupon,
         invitee_coupon=row.invitee_coupon,
     )
+
+
+def flaws() -> Iterator[Flaw]:
+    """Yield every reward that was not given as it says; for `shuke prove`."""
+    yield from proving.find()

@@ -9,6 +9,7 @@ from shuke.ledgers.benefits import queries as benefits
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Proof, SealHead
 from shuke.ledgers.coupons import queries as coupons
+from shuke.ledgers.growth import queries as growth
 from shuke.ledgers.passes import queries as passes
 from shuke.ledgers.points import queries as points
 from shuke.ledgers.stock import queries as stock
@@ -16,11 +17,13 @@ from shuke.ledgers.stored_value import queries as stored_value
 from shuke.selling.cashup import queries as cashup
 from shuke.selling.checkout import queries as checkout
 from shuke.selling.payments import queries as payments
+from shuke.selling.referrals import queries as referrals
 from shuke.selling.rewards import queries as rewards
 from shuke.selling.sales import queries as sales
 
 ROOMS: tuple[Callable[[], Iterator[Flaw]], ...] = (
     points.flaws,
+    growth.flaws,
     stored_value.flaws,
     coupons.flaws,
     passes.flaws,
@@ -31,6 +34,7 @@ ROOMS: tuple[Callable[[], Iterator[Flaw]], ...] = (
     checkout.flaws,
     cashup.flaws,
     rewards.flaws,
+    referrals.flaws,
 )
 """Whoever keeps amounts beside the book says here what disagrees."""
 
