@@ -46,6 +46,9 @@ def bench(
     entries: Annotated[int, typer.Option("--entries", min=0, help="prove: 分录数 · how many entries")] = 0,
     acts: Annotated[int, typer.Option("--acts", min=0, help="year: 动作数 · how many acts, instead of a size")] = 0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="year: 随机种子 · seed")] = 8,
+    plant: Annotated[
+        bool, typer.Option("--plant", help="year: 再逐一埋入错误 · then plant errors and find each")
+    ] = False,
     format_: Annotated[str, typer.Option("--format", help="table | json")] = "table",
 ) -> None:
     """在一次性数据目录里测量 · Measure in a throw-away data folder; your own data is not touched."""
@@ -58,7 +61,7 @@ def bench(
         if file == _FILES["prove"]:
             arguments += ["--entries", str(entries)]
         if file == _FILES["year"]:
-            arguments += ["--acts", str(acts), "--seed", str(seed)]
+            arguments += ["--acts", str(acts), "--seed", str(seed)] + ["--plant"] * plant
         failed |= subprocess.run(arguments, check=False).returncode
     raise typer.Exit(code=1 if failed else 0)
 
