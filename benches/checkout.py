@@ -21,6 +21,7 @@ from pathlib import Path
 
 import floor
 import harness
+import history
 import shop as shops
 
 MEMBERS, RECEIPTS, SHORT = 100_000, 1_000_000, 10_000
@@ -53,12 +54,12 @@ def main() -> None:
     count = max(300, min(CHECKOUTS, int(members * 0.4)))
     with harness.own_installation():
         shop = shops.open_shop(members)
-        shops.fill(shop, SHORT)
+        written = shops.fill(shop, SHORT)
         _settle()
         short = _measure(shop, count, seed=1)
         long = short
         if receipts > SHORT:
-            shops.fill(shop, receipts)
+            history.multiply(written, receipts // SHORT)
             _settle()
             long = _measure(shop, count, seed=2)
         raw_rate, raw_cpu = _floor(shop, min(RAW, count), seed=3)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import harness
+from history import Written
 
 GOODS, AT_ONCE = 200, 2_000
 
@@ -19,7 +20,6 @@ class Shop:
     goods: list[tuple[int, int]]
     members: list[int]
     at: datetime
-    receipts: int = 0
 
 
 def open_shop(members: int) -> Shop:
@@ -55,13 +55,15 @@ def open_shop(members: int) -> Shop:
     return Shop(token, store_id, priced, list(_enrol(members, store_id, at)), at)
 
 
-def fill(shop: Shop, receipts: int) -> None:
-    """Write receipts of the last two years, with all that they cause, until there are so many."""
+def fill(shop: Shop, receipts: int) -> Written:
+    """Write receipts of the last two years, with all that they cause, and return between which ids they are."""
+    from shuke.foundation import ids
     from shuke.foundation.actors import SYSTEM
     from shuke.selling.sales import operations as sales
     from shuke.selling.sales.types import NewLine, NewReceipt
 
-    draw = random.Random(7 + shop.receipts)
+    draw = random.Random(7)
+    beginning = ids.new()
 
     def receipt(number: int) -> NewReceipt:
         lines = tuple(
@@ -70,12 +72,12 @@ def fill(shop: Shop, receipts: int) -> None:
         sold_at = shop.at - timedelta(minutes=draw.randrange(5, 2 * 365 * 24 * 60))
         return NewReceipt(f"H{number}", shop.store_id, sold_at, lines, member_id=draw.choice(shop.members))
 
-    for first in range(shop.receipts, receipts, AT_ONCE):
+    for first in range(0, receipts, AT_ONCE):
         batch = sorted((receipt(n) for n in range(first, min(first + AT_ONCE, receipts))), key=lambda r: r.sold_at)
         sales.record_many(receipts=batch, source="history", by=SYSTEM, at=shop.at, replay_rules=True)
         if first % 50_000 < AT_ONCE:
             harness.note(f"  {first:,} receipts written")
-    shop.receipts = receipts
+    return Written(beginning, ids.new())
 
 
 def coupons(shop: Shop, count: int, seed: int) -> list[tuple[int, int]]:
