@@ -12,6 +12,20 @@ from shuke.ledgers.book import opening, sql, writing
 from shuke.ledgers.book.models import Account, Lot
 
 Outcome = object
+_OTHERS = 6  # connections that a test needs beside its tills
+
+
+def crowd() -> int:
+    """Say how many tills can act at once: 64, or half of them where PostgreSQL lends no more connections just now."""
+    if connection.vendor == "sqlite":
+        return 64
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+            " - (SELECT COUNT(*) FROM pg_stat_activity WHERE backend_type = 'client backend')"
+        )
+        [free] = cursor.fetchone()
+    return 64 if free >= 64 + _OTHERS else 32
 
 
 def at_once(*works: Callable[[], object], patience: float = 60) -> list[Outcome]:

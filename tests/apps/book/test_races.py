@@ -7,9 +7,8 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from tests.apps.book.conftest import AT, TODAY, balance, earn, fresh, redeem
-from tests.apps.book.races import at_once, refused, without_lock
+from tests.apps.book.races import at_once, crowd, refused, without_lock
 
 from shuke.foundation import failpoints, ids
 from shuke.foundation.actors import SYSTEM
@@ -58,9 +57,6 @@ def transfer(giver: Holder, receiver: Holder, amount: int) -> object:
 
 
 class TestSixtyFourTills:
-    threads = 64
-    times = 8
-
     def below_zero(self, stop: threading.Event) -> int:
         found = 0
         while not stop.is_set():
@@ -69,8 +65,7 @@ class TestSixtyFourTills:
         return found
 
     def test_spend_exactly_what_is_there(self):
-        # PostgreSQL lends fewer connections than there are tills: there 32 of them spend twice as often
-        threads, times = (self.threads, self.times) if connection.vendor == "sqlite" else (32, 16)
+        threads = crowd()
         holder = fresh()
         for _ in range(4):
             earn(holder, 2_500)
@@ -78,7 +73,7 @@ class TestSixtyFourTills:
 
         def last(number: int) -> int:
             try:
-                return spend(holder, times)
+                return spend(holder, 512 // threads)
             finally:
                 if number == 0:
                     stop.set()

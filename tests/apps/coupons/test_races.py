@@ -8,8 +8,8 @@ from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
-from tests.apps.book.races import at_once, refused, without_lock
+from django.db import transaction
+from tests.apps.book.races import at_once, crowd, refused, without_lock
 from tests.apps.coupons.conftest import (
     ANNA,
     BERTA,
@@ -49,11 +49,6 @@ def _proves_afterwards(request):
 def slow(monkeypatch):
     places = ("book.between_check_and_write", "coupons.between_check_and_use", "coupons.between_check_and_return")
     monkeypatch.setenv("SHUKE_FAILPOINTS", ",".join(f"{place}=sleep:0.3" for place in places))
-
-
-def crowd() -> int:
-    """PostgreSQL lends fewer connections than there are tills: there half of them ask twice as often."""
-    return 64 if connection.vendor == "sqlite" else 32
 
 
 def allowed(act, times: int) -> int:
@@ -121,7 +116,7 @@ class TestStock:
 
     def test_exactly_what_is_there_is_issued(self):
         threads = crowd()
-        assert self.issued(100, threads, 192 // threads) == 100
+        assert self.issued(100, threads, 512 // threads) == 100
         assert Coupon.objects.count() == 100
         assert [quota.left for quota in queries.quotas_of("TEN")] == [0]
 

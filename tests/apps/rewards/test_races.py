@@ -5,8 +5,7 @@ import threading
 from contextlib import contextmanager, nullcontext
 
 import pytest
-from django.db import connection
-from tests.apps.book.races import at_once, refused, without_lock
+from tests.apps.book.races import at_once, crowd, refused, without_lock
 from tests.apps.rewards.conftest import NOON, exchange, grant, left, points_of, souvenir
 
 from shuke.foundation import ids, scopes
@@ -20,11 +19,6 @@ from shuke.selling.rewards.models import Allowance
 from shuke.selling.rewards.types import CURRENCY, Exchange, ExchangeState
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def crowd() -> int:
-    """PostgreSQL lends fewer connections than there are tills: there half of them ask twice as often."""
-    return 64 if connection.vendor == "sqlite" else 32
 
 
 def anywhere(work):

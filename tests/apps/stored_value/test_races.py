@@ -5,8 +5,7 @@ from itertools import repeat
 from threading import Barrier, Event
 
 import pytest
-from django.db import connection
-from tests.apps.book.races import at_once, refused, without_lock
+from tests.apps.book.races import at_once, crowd, refused, without_lock
 from tests.apps.stored_value.conftest import (
     FINANCE,
     NOON,
@@ -35,9 +34,10 @@ from shuke.ledgers.stored_value.types import BONUS, PACKAGES_KIND, PRINCIPAL
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-# PostgreSQL lends fewer connections than there are tills: there 32 of them spend twice as often
 def tills() -> tuple[int, int]:
-    return (64, 8) if connection.vendor == "sqlite" else (32, 16)
+    """How many tills there are, and how often each spends: 512 times in all."""
+    threads = crowd()
+    return threads, 512 // threads
 
 
 @pytest.fixture(autouse=True)
