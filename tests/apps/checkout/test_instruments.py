@@ -35,6 +35,7 @@ from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.coupons import queries as held
 from shuke.ledgers.passes import operations as passes
 from shuke.ledgers.passes import queries as sold_passes
+from shuke.ledgers.passes.models import Visit
 from shuke.ledgers.stored_value import operations as stored_value
 from shuke.ledgers.stored_value.types import Method, NewCard, NewTopUp
 from shuke.selling.checkout import operations as checkout
@@ -194,6 +195,16 @@ class TestSessionsOfAPass:
             passes.give_some_back(pass_id=toys, sessions=2, line_no=1, **of)
         with pytest.raises(passes.NotThatManyUsed):
             passes.give_some_back(pass_id=toys, sessions=1, line_no=2, **of)
+
+    def test_that_disagree_with_their_order_are_found(self, order: MakeOrder, anna: int, toys: int) -> None:
+        done = sell(order("TOY", "TOY", member_id=anna, tenders=(by_pass(toys, 1, 1, 9_950), cash(9_950))))
+        assert list(queries.flaws()) == []
+
+        Visit.objects.filter(source_id=done.order_id).update(sessions=2, undone=1)
+        assert {flaw.code for flaw in queries.flaws()} == {
+            "checkout.pass_not_as_used",
+            "checkout.sessions_back_otherwise",
+        }
 
 
 class TestACardWithoutAName:

@@ -34,6 +34,10 @@ _DEPOSITED = """SELECT original_id AS order_id, SUM(CASE WHEN due_minor > 0 THEN
 _BY_DEPOSIT = """SELECT order_id, SUM(amount_minor) AS amount FROM checkout_paid
     WHERE kind = 'deposit' AND amount_minor > 0 GROUP BY order_id"""
 
+_SESSIONS_BACK = """SELECT o.original_id, p.instrument_id, p.line_no, -SUM(p.sessions) AS sessions
+    FROM checkout_paid p JOIN checkout_order o ON o.id = p.order_id WHERE p.kind = 'pass' AND p.sessions < 0
+    GROUP BY o.original_id, p.instrument_id, p.line_no"""
+
 _CHECKS = (
     Check(
         "checkout.tenders_do_not_sum",
@@ -94,6 +98,24 @@ _CHECKS = (
         f"""SELECT p.order_id, p.points, COALESCE(b.amount, 0) FROM checkout_paid p
         LEFT JOIN ({_POINTS}) b ON b.set_id = p.set_id
         WHERE p.kind = 'points' AND p.points > 0 AND p.points <> COALESCE(b.amount, 0)""",
+    ),
+    Check(
+        "checkout.pass_not_as_used",
+        "order",
+        "was paid by {0} sessions of pass {1} for line {2}, which says {3}",
+        """SELECT p.order_id, p.sessions, p.instrument_id, p.line_no, COALESCE(v.sessions, 0) FROM checkout_paid p
+        LEFT JOIN passes_visit v ON v.sold_id = p.instrument_id AND v.source_kind = 'order'
+            AND v.source_id = p.order_id AND v.line_no = p.line_no
+        WHERE p.kind = 'pass' AND p.sessions > 0 AND p.sessions <> COALESCE(v.sessions, 0)""",
+    ),
+    Check(
+        "checkout.sessions_back_otherwise",
+        "order",
+        "had {0} sessions of pass {1} undone, its returns say {2}",
+        f"""SELECT v.source_id, v.undone, v.sold_id, COALESCE(b.sessions, 0) FROM passes_visit v
+        LEFT JOIN ({_SESSIONS_BACK}) b ON b.original_id = v.source_id AND b.instrument_id = v.sold_id
+            AND b.line_no = v.line_no
+        WHERE v.source_kind = 'order' AND v.undone <> COALESCE(b.sessions, 0)""",
     ),
     Check(
         "checkout.payment_not_applied",
