@@ -6,11 +6,14 @@ their write. Each race has a control in which transaction and lock are off.
 
 import itertools
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.apps.book.races import at_once, refused
 from tests.apps.checkout.conftest import (
     CASHIER,
@@ -34,6 +37,7 @@ from shuke.foundation.members import operations as members
 from shuke.foundation.members.types import NewMember
 from shuke.foundation.outbox import operations as outbox
 from shuke.ledgers.book import operations as book
+from shuke.ledgers.growth import merging as tier_merging
 from shuke.ledgers.growth import operations as growth
 from shuke.ledgers.growth import queries as tiers
 from shuke.ledgers.growth import records
@@ -277,3 +281,43 @@ class TestMergeAndCheckout:
         assert net(survivor) == 500 + 299 + 299 + 99 + ((304 - 500) if spent else 0)
         assert tiers.level(survivor, on=NOON.date()) == (SILVER if spent else 1)
         assert tiers.explain(survivor, as_of=NOON.date()).growth == 697 + (309 if spent else 0)
+
+    def level_after_waiting(self, order: MakeOrder, anna: int, twin: int, monkeypatch: pytest.MonkeyPatch) -> int:
+        """The till reads where the member stands while the merge holds that row; return the level in the end."""
+        monkeypatch.delenv("SHUKE_FAILPOINTS", raising=False)
+        # 299 and 99.5 and 398.5 yuan are no tier; with the other's 299 they are one
+        for who, code, amount in ((anna, "MILK", 29_900), (twin, "MILK", 29_900), (anna, "TOY", 9_950)):
+            sell(order(code, cash=amount, member_id=who), at=OPENED)
+        absorbed, follow = threading.Event(), merging.BookFollower.follow
+
+        def follow_slowly(*follower: Any, **terms: Any) -> None:
+            absorbed.set()
+            time.sleep(0.5)
+            follow(*follower, **terms)
+
+        def buy_meanwhile() -> object:
+            absorbed.wait(20)
+            return sell(order("MILK", "TOY", cash=39_850, member_id=anna), at=later())
+
+        monkeypatch.setattr(merging.BookFollower, "follow", follow_slowly)
+        assert refused(at_once(anywhere(self.merge, anna, twin), anywhere(buy_meanwhile))) == []
+        assert tiers.explain(anna, as_of=NOON.date()).growth == 299 + 299 + 99 + 398
+        return tiers.level(anna, on=NOON.date())
+
+    def test_a_till_that_has_waited_for_a_merge_counts_for_both_histories(
+        self, order: MakeOrder, anna: int, twin: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """On PostgreSQL what is read beside a locked row is as old as the wait for the lock; only the row is not."""
+        assert self.level_after_waiting(order, anna, twin, monkeypatch) == SILVER
+
+    @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's till begins, and reads, after the merge")
+    def test_control_a_row_that_stays_lets_the_till_count_for_one_history(
+        self, order: MakeOrder, anna: int, twin: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def all_but_the_survivor(**by: Any) -> Any:
+            wanted = by.get("member_id__in", (None, by.get("member_id")))[1:]
+            return GrowthStanding.objects.filter(member_id__in=wanted)
+
+        careless = SimpleNamespace(objects=SimpleNamespace(filter=all_but_the_survivor))
+        monkeypatch.setattr(tier_merging, "GrowthStanding", careless)
+        assert self.level_after_waiting(order, anna, twin, monkeypatch) == 1
