@@ -105,3 +105,16 @@ def test_what_was_bought_since_stays_with_the_survivor() -> None:
     part()
 
     assert levels(ANNA, TWIN) == [SILVER, BASE]
+
+
+def test_parted_whoever_stood_nowhere_is_moved_out_again() -> None:
+    growth.grant(member_id=TWIN, level=GOLD, kind=GrantKind.MANUAL, by=SYSTEM, at=NOON, reason="founder")
+    absorb()
+    assert queries.standing(ANNA) is not None
+
+    part()
+
+    assert queries.standing(ANNA) is None
+    last = queries.history(ANNA)[-1]
+    assert (last.kind, last.from_level, last.to_level, last.reason["why"]) == (MoveKind.DOWNGRADE, GOLD, 0, "unmerge")
+    assert list(queries.flaws()) == []

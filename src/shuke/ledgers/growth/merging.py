@@ -101,7 +101,7 @@ def _bring(
     """Return the move from the present standing to the target, and the target as the standing."""
     if target is None:
         _stand_outside(member_id)
-        return counting.Decided()
+        return counting.Decided([(member_id, _out(present, why, today))] if present else [])
     moves = [(member_id, _move(present, target, why, today))] if present != target else []
     return counting.Decided(moves, {member_id: target})
 
@@ -109,6 +109,14 @@ def _bring(
 def _stand_outside(member_id: int) -> None:
     row = GrowthStanding.objects.filter(member_id=member_id)
     row.update(level=OUTSIDE, valid_until=None, rule_version_id=None)
+
+
+def _out(present: Standing, why: str, today: date) -> TierMove:
+    """Return the move of somebody who stands nowhere again, so that the moves go on adding up to the standing."""
+    since = {"period_from": today.isoformat(), "since": today.isoformat()}
+    return TierMove(
+        present.level, OUTSIDE, MoveKind.DOWNGRADE, today, None, present.rule_version_id, {"why": why, **since}
+    )
 
 
 def _move(present: Standing | None, target: Standing, why: str, today: date) -> TierMove:
