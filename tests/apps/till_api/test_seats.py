@@ -78,7 +78,7 @@ class TestWhoSitsAtATill:
         assert code_of(counter.post("/orders", basket("TOY", cash=9_950))) == (401, "tills.seat_unknown")
 
     def test_is_nobody_after_signing_off(self, counter: Till, basket: Basket) -> None:
-        assert counter.post("/seats/leave", {}).json() == {"done": True}
+        assert counter.post("/seats/leave", None).json() == {"done": True}
         assert code_of(counter.post("/orders", basket("TOY", cash=9_950))) == (401, "tills.signed_off")
         assert counter.get("/seats").json() == []
 

@@ -40,14 +40,23 @@ _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 def with_problems(schema: OpenAPISchema) -> OpenAPISchema:
     """Return the description with the problem answers, the refusals and the idempotency header added."""
-    components = schema["components"]["schemas"]
-    components["Problem"] = _problem_shape()
-    schema["x-refusals"] = refusals()
     routes = {route.name: route for route in TABLE}
-    for path in schema["paths"].values():
-        for operation in path.values():
-            _tell(operation, routes[operation["operationId"]])
+    for operation in add_problems(schema):
+        _tell(operation, routes[operation["operationId"]])
     return schema
+
+
+def add_problems(schema: OpenAPISchema) -> list[dict[str, Any]]:
+    """Add every refusal and the problem answers to a description, and return its operations."""
+    schema["components"]["schemas"]["Problem"] = _problem_shape()
+    schema["x-refusals"] = refusals()
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    for operation in operations:
+        for status in _ALWAYS:
+            operation["responses"].setdefault(
+                status, {"description": _MEANING[status], "content": {problems.MEDIA_TYPE: {"schema": _PROBLEM}}}
+            )
+    return operations
 
 
 def refusals() -> list[dict[str, Any]]:
@@ -57,10 +66,6 @@ def refusals() -> list[dict[str, Any]]:
 
 
 def _tell(operation: dict[str, Any], route: Route) -> None:
-    for status in _ALWAYS:
-        operation["responses"].setdefault(
-            status, {"description": _MEANING[status], "content": {problems.MEDIA_TYPE: {"schema": _PROBLEM}}}
-        )
     if route.downloads:
         for media in DOWNLOADS:
             operation["responses"][200]["content"][media] = {"schema": {"type": "string", "format": "binary"}}

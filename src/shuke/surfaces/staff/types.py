@@ -1,5 +1,6 @@
 """What the interface shares with the other surfaces: shapes, problems, rights, and the reading of JSON."""
 
+from shuke.surfaces.staff.described import add_problems
 from shuke.surfaces.staff.permissions import Rule
 from shuke.surfaces.staff.problems import MEDIA_TYPE, InvalidRequest, NotFound, answer, teach
 from shuke.surfaces.staff.shapes import Answer, Body, Code, Cursor, Day, Done, Id, Limit, Page, Reason, page, seek_id
@@ -21,6 +22,7 @@ __all__ = [
     "Reason",
     "Rule",
     "StrictJson",
+    "add_problems",
     "answer",
     "page",
     "seek_id",

@@ -174,11 +174,16 @@ def _admit_device(request: TillRequest) -> AbstractContextManager[None]:
 
 
 def _judge_body(request: HttpRequest) -> None:
-    if request.method != "GET" and request.content_type != _JSON:
+    if _has_body(request) and request.content_type != _JSON:
         raise NotJson
     texts = [*request.GET.values(), *request.headers.values(), request.path]
     if any("\0" in text for text in texts):
         raise shared.InvalidRequest
+
+
+def _has_body(request: HttpRequest) -> bool:
+    sent = request.META.get("CONTENT_LENGTH") or "0"
+    return request.method != "GET" and (sent != "0" or "HTTP_TRANSFER_ENCODING" in request.META)
 
 
 def _sitting(rule: TillRule, request: HttpRequest) -> tuple[Sitting, GrantFact]:
