@@ -105,7 +105,7 @@ def change_a_receipt() -> int:
     """A yuan less on one line and on its receipt: both still add up."""
     line = some(
         "SELECT l.id FROM sales_line l JOIN sales_receipt r ON r.id = l.receipt_id "
-        "WHERE r.kind = 'sale' AND l.net_minor > 500 ORDER BY l.id"
+        "WHERE r.kind = 'sale' AND r.source = 'till' AND l.net_minor > 500 ORDER BY l.id"
     )
     less = "SET net_minor = net_minor - 100, discount_minor = discount_minor + 100"
     ((receipt,),) = rows("SELECT receipt_id FROM sales_line WHERE id = %s", line)
@@ -250,7 +250,7 @@ PLANTED: dict[str, tuple[str, Plant]] = {
     ),
     "a visit forgotten": (
         "passes.sessions_do_not_add_up",
-        statement("DELETE FROM passes_visit WHERE id = %s", "SELECT id FROM passes_visit WHERE NOT undone ORDER BY id"),
+        statement("DELETE FROM passes_visit WHERE id = %s", "SELECT id FROM passes_visit WHERE undone = 0 ORDER BY id"),
     ),
     "points that were never posted": (
         "points.earning_not_as_posted",

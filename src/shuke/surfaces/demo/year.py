@@ -47,7 +47,7 @@ _DAILY: tuple[tuple[int, Act], ...] = (
     (12, year_wallets.spend_by_itself),
     (14, year_wallets.refund_account),
     (5, year_wallets.pass_money_on),
-    (1, year_wallets.card),
+    (3, year_wallets.card),
     (60, year_coupons.give_coupon),
     (8, year_coupons.give_bundle),
     (10, year_coupons.claim_code),

@@ -114,6 +114,7 @@ def _rules(skus: list[int]) -> list[tuple[str, str, dict[str, Any]]]:
         ("coupons.bundle", "welcome", _BUNDLE),
         ("stored_value.packages", "default", {"packages": [*DEFAULT_PACKAGES["packages"], _BY_INSTALMENTS]}),
         ("passes.plan", "bath", _BATH),
+        ("passes.plan", "brush", _BRUSH | {"sku_ids": skus[:20]}),
         ("benefits.benefit", "wash", {"zh": "免费洗护", "en": "Free washing", "kind": "service"}),
         ("benefits.benefit", "shop10", {"zh": "全场九折", "en": "Ten off", "kind": "whole_shop", "percent_off": 10}),
         ("benefits.card", "gold", _GOLD),
@@ -178,6 +179,16 @@ _BATH = {
     "session_list_minor": 9_800,
     "valid_days": 90,
     "family": 2,
+}
+_BRUSH = {
+    "zh": "任选十件卡",
+    "en": "Ten of anything",
+    "service": "brush",
+    "price_minor": 150_000,
+    "sessions": 10,
+    "session_list_minor": 18_000,
+    "valid_days": 180,
+    "family": 1,
 }
 _GOLD = {
     "zh": "金卡",

@@ -95,6 +95,7 @@ class Year:
     merges: list[tuple[int, int]] = field(default_factory=list)
     placed: list[Waiting] = field(default_factory=list)
     files: list[int] = field(default_factory=list)
+    cards: list[int] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     frozen: list[int] = field(default_factory=list)
     savers: list[int] = field(default_factory=list)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from shuke.foundation import clock, ids
 from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.benefits import queries as benefits
-from shuke.ledgers.book.types import member
+from shuke.ledgers.book.types import card, member
+from shuke.ledgers.coupons import queries as coupons
 from shuke.ledgers.points import queries as points
 from shuke.ledgers.stock import operations as stock
 from shuke.ledgers.stored_value import queries as stored_value
@@ -118,6 +119,7 @@ def basket(year: Year, row: int) -> NewOrder:
         member_id=member_id,
         guide_id=chance.choice(year.guides[row]),
         coupon_ids=None if member_id is not None and chance.random() < 0.5 else (),
+        shown_coupon_ids=_shown_code(year),
         entitlement_ids=_entitlement(year, member_id),
         manual=(ManualDiscount(100, "cashier", reason="老客抹零"),) if chance.random() < 0.03 else (),
         delivery_minor=800 if chance.random() < 0.1 else 0,
@@ -141,7 +143,13 @@ def _paid(year: Year, row: int, order: NewOrder) -> NewOrder:
     """Return the order with tenders that come to exactly what a quote says is due."""
     quoted = orders.quote(order=order, at=year.at)
     left, tenders = quoted.due_minor, list[Tender]()
-    for tender in (_by_points(year, quoted, left), _by_stored_value(year, order.member_id, left)):
+    means = (
+        _by_pass(year, quoted),
+        _by_points(year, quoted, left),
+        _by_stored_value(year, order.member_id, left),
+        _by_shown_card(year, left),
+    )
+    for tender in means:
         if tender is not None and tender.amount_minor <= left:
             tenders.append(tender)
             left -= tender.amount_minor
@@ -152,6 +160,31 @@ def _paid(year: Year, row: int, order: NewOrder) -> NewOrder:
     if left:
         tenders.append(by_money(year, row, left))
     return replace(order, tenders=tuple(tenders), shown_minor=quoted.due_minor)
+
+
+def _by_pass(year: Year, quoted: Quote) -> Tender | None:
+    if not quoted.passes or year.chance.random() < 0.3:
+        return None
+    good = quoted.passes[0]
+    return Tender(
+        TenderKind.PASS, good.amount_minor, instrument_id=good.pass_id, sessions=good.sessions, line_no=good.line_no
+    )
+
+
+def _by_shown_card(year: Year, left: int) -> Tender | None:
+    """A card that is nobody's yet pays for whoever shows it."""
+    shown = year.latest(year.cards)
+    if shown is None or not left or year.chance.random() < 0.97:
+        return None
+    there = stored_value.balance(card(shown)).available
+    return Tender(TenderKind.STORED_CARD, min(there, left), instrument_id=shown) if there > 0 else None
+
+
+def _shown_code(year: Year) -> tuple[int, ...]:
+    """One basket in fifty comes with a printed code, which the till reads without anybody claiming it."""
+    if not year.printed or year.chance.random() < 0.98:
+        return ()
+    return (coupons.shown(year.printed[year.chance.randrange(len(year.printed))]),)
 
 
 def _by_points(year: Year, quoted: Quote, left: int) -> Tender | None:

@@ -126,6 +126,7 @@ def card(year: Year) -> str | None:
         owner = year.somebody()
         stored_value.bind_card(number=made.number, secret=made.secret, member_id=owner, by=year.manager, at=year.at)
         return "card bound"
+    year.cards.append(made.id)
     return "card"
 
 
@@ -134,7 +135,7 @@ def sell_pass(year: Year) -> str | None:
     pass_id, owner = ids.new(), year.somebody()
     passes.sell(
         pass_id=pass_id,
-        plan="bath",
+        plan=year.chance.choice(("bath", "brush")),
         member_id=owner,
         store_id=year.chance.choice(year.stores),
         source=Source("year_pass", year.next()),
