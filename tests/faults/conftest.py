@@ -36,7 +36,7 @@ from shuke.foundation.org import operations as org
 from shuke.foundation.org.types import Role, TokenAccess
 
 Answer = tuple[int, Any]
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 120
 
 
 @dataclass
