@@ -1,5 +1,6 @@
 """Orders paid by sessions of a pass, by a card without a name, and made cheaper by codes that nobody has claimed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +38,7 @@ from shuke.ledgers.passes import operations as passes
 from shuke.ledgers.passes import queries as sold_passes
 from shuke.ledgers.passes.models import Visit
 from shuke.ledgers.stored_value import operations as stored_value
+from shuke.ledgers.stored_value import queries as worth
 from shuke.ledgers.stored_value.types import Method, NewCard, NewTopUp
 from shuke.selling.checkout import operations as checkout
 from shuke.selling.checkout import queries
@@ -48,8 +50,13 @@ CARD, PASS, CASH = TenderKind.STORED_CARD, TenderKind.PASS, TenderKind.CASH
 
 
 @pytest.fixture(autouse=True)
-def _rules(programme: None) -> None:
-    pass
+def _proven(programme: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever was paid, refused or brought back: every room agrees with the book, and with the orders."""
+    yield
+    if "disagree" not in request.node.name:
+        assert book.prove(at=NOON).findings == ()
+        for room in (queries, held, sold_passes, worth):
+            assert list(room.flaws()) == []
 
 
 @pytest.fixture
