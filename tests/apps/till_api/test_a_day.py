@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.apps.checkout.conftest import put_in_force
+from tests.apps.checkout.conftest import TEN_OFF, put_in_force
 from tests.apps.till_api.conftest import PIN, MakeTill, Till, seat_somebody
 from tests.apps.till_api.test_money import PACKAGE, Bank, ask, bank, cash
 
@@ -11,6 +11,8 @@ from shuke.foundation import clock, ids, scopes
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.org import operations as org
 from shuke.foundation.org.types import Role
+from shuke.ledgers.book.types import Source
+from shuke.ledgers.coupons import operations as coupons
 from shuke.selling.cashup import queries as cashup
 from shuke.selling.checkout import queries as checkout
 from shuke.selling.tills import operations as tills
@@ -46,6 +48,16 @@ def come_in(store_id: int, cashier: str) -> Till:
     return till
 
 
+def ten_off(member_id: int) -> str:
+    """Give the member a coupon of ten yuan off a hundred."""
+    put_in_force("coupons.template", TEN_OFF, key="TEN")
+    issued = coupons.issue(
+        template="TEN", member_id=member_id, source=Source("test", 1), by=SYSTEM, at=clock.now(), store_id=None
+    )
+    return str(issued)
+
+
+@pytest.mark.covers("A08")
 def test_from_the_code_to_the_counted_drawer(
     counter_of: MakeTill, basket: Any, cashier: str, anna: int, stores: dict[str, int], bank: Bank
 ) -> None:
@@ -61,8 +73,12 @@ def test_from_the_code_to_the_counted_drawer(
     anna_pays = {"id": str(ids.new()), "member_id": str(anna), "identified": True, "package": "100+20"}
     assert ok(till.post("/top-ups", anna_pays | {"paid": cash(10_000, tendered_minor=10_000)}))["bonus_minor"] == 2_000
     by_account = {"kind": "stored_value", "amount_minor": 12_000}
-    split = basket("MILK", "SOAP", member_id=str(anna), tenders=[by_account, cash(18_905)])
-    assert ok(till.post("/orders", split))["due_minor"] == 30_905
+    [found] = ok(till.get("/members?text=13812345678"))
+    theirs = basket("MILK", "TOY", member_id=found["member_id"], coupon_ids=[ten_off(anna)])
+    quoted = ok(till.post("/quotes", theirs))
+    assert (quoted["due_minor"], quoted["stored_value_minor"]) == (38_850, 12_000)
+    split = theirs | {"shown_minor": 38_850, "tenders": [by_account, cash(26_850)]}
+    assert ok(till.post("/orders", split))["due_minor"] == 38_850
     payment = ok(ask(till, 9_950, pay_code="130000000000001234"))["id"]
     by_wechat = [{"kind": "wechat", "amount_minor": 9_950, "payment_id": payment}]
     ok(till.post("/orders", basket("TOY", tenders=by_wechat)))
@@ -74,7 +90,7 @@ def test_from_the_code_to_the_counted_drawer(
     assert ok(till.post("/shifts/open/cash", move)) == ok(till.post("/shifts/open/cash", move))
     ok(till.post("/shifts/open/cash", {"id": str(ids.new()), "kind": "in", "amount_minor": 2_000, "reason": "换零钱"}))
 
-    cash_taken, paid_back = 29_900 + 10_000 + 18_905 + 5_000, 9_950
+    cash_taken, paid_back = 29_900 + 10_000 + 26_850 + 5_000, 9_950
     expected = FLOAT + cash_taken - paid_back + 2_000 - 30_000
     report = f"/shifts/{till.shift_id}/report"
     blind = ok(till.get(report))
@@ -91,16 +107,16 @@ def test_from_the_code_to_the_counted_drawer(
     }
     assert x["outside"] == [{"subject": "top_up", "kind": "cash", "count": 1, "amount_minor": 10_000}]
     assert (x["sale_count"], x["return_count"]) == (3, 1)
-    assert (x["sold_minor"], x["returned_minor"]) == (29_900 + 30_905 + 9_950, 9_950)
+    assert (x["sold_minor"], x["returned_minor"]) == (29_900 + 38_850 + 9_950, 9_950)
     assert (x["cash"]["change_minor"], x["cash"]["in_minor"], x["cash"]["out_minor"]) == (100, 2_000, 30_000)
     assert x["cash"]["expected_minor"] == expected
 
     till.seat = ok(till.post("/seats", {"staff_code": cashier, "pin": PIN}))["seat"]
-    count = {"pieces": {"10000": 4, "5000": 1, "500": 1, "100": 3, "50": 1}}
-    counted = 45_850
+    count = {"pieces": {"10000": 5, "1000": 3, "500": 1, "100": 3}}
+    counted = 53_800
     z = ok(till.post(f"/shifts/{till.shift_id}/cash-up", count))
     assert (z["z_number"], z["counted_minor"], z["expected_minor"]) == (1, counted, expected)
-    assert z["over_minor"] == counted - expected == -5
+    assert z["over_minor"] == counted - expected == 0
     assert z["report"] == x
     assert ok(till.post(f"/shifts/{till.shift_id}/cash-up", count)) == z
     assert ok(till.get(report)) == z["report"]
