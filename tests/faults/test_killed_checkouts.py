@@ -1,15 +1,14 @@
 """A till that dies at any point of a sale leaves all of it or nothing, and its replay is one sale (A3)."""
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from http.client import HTTPException
-from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests.apps.checkout.conftest import (  # noqa: F401 - the shop of the checkout's own tests
     NOON,
     anna,
@@ -26,10 +25,8 @@ from tests.apps.checkout.conftest import (  # noqa: F401 - the shop of the check
     whole_chain,
 )
 from tests.faults.conftest import Server, Tills
-from tests.faults.one_sale import the_order
-from tests.faults.test_killed_tills import environment
 
-from shuke.foundation import clock
+from shuke.foundation import clock, scopes
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.outbox.models import OutboxEvent
 from shuke.ledgers.book import operations as book
@@ -37,7 +34,7 @@ from shuke.ledgers.book.models import PostingSet
 from shuke.ledgers.stock.models import StockMove
 from shuke.selling.checkout import operations as checkout
 from shuke.selling.checkout.models import Order, PaidBy
-from shuke.selling.checkout.types import NewOrder
+from shuke.selling.checkout.types import NewOrder, OrderLine, Tender, TenderKind
 from shuke.selling.sales.models import Receipt, ReceiptLine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +56,23 @@ PLACES = (
 TIMES = int(os.environ.get("SHUKE_TEST_KILLS", "1"))
 
 
+def the_order(store_id: int, sku_id: int, member_id: int, coupon_id: int) -> NewOrder:
+    """One tin of milk powder for 289 yuan: a coupon, 100 yuan stored, ten yuan of points, the rest in cash."""
+    tenders = (
+        Tender(TenderKind.STORED_VALUE, 10_000),
+        Tender(TenderKind.POINTS, 1_000, points=1_000),
+        Tender(TenderKind.CASH, 17_900, tendered_minor=20_000),
+    )
+    return NewOrder(
+        client_id="K-1",
+        store_id=store_id,
+        lines=(OrderLine(sku_id, 1_000),),
+        tenders=tenders,
+        member_id=member_id,
+        coupon_ids=(coupon_id,),
+    )
+
+
 @pytest.fixture
 def order(shop: int, goods: dict[str, int], anna: int, on_the_shelf: None, programme: None) -> NewOrder:  # noqa: F811
     put_money_in(anna, shop, 100)
@@ -68,14 +82,18 @@ def order(shop: int, goods: dict[str, int], anna: int, on_the_shelf: None, progr
 
 
 def die_at(place: str, order: NewOrder) -> None:
-    """Let a till of its own process die at the place."""
-    command = [
-        sys.executable,
-        str(Path(__file__).with_name("one_sale.py")),
-        *map(str, (order.store_id, order.lines[0].sku_id, order.member_id, (order.coupon_ids or (0,))[0])),
-    ]
-    till = subprocess.run(command, env={**environment(), "SHUKE_FAILPOINTS": f"{place}=kill"}, check=False)
-    assert till.returncode == -signal.SIGKILL
+    """Let a till of its own process die at the place, with its own connection to the database."""
+
+    def sell() -> None:
+        os.environ["SHUKE_FAILPOINTS"] = f"{place}=kill"
+        with scopes.everywhere(reason="a till of the test"):
+            checkout.check_out(order=order, by=SYSTEM, at=clock.now())
+
+    connection.close()
+    till = multiprocessing.get_context("fork").Process(target=sell)
+    till.start()
+    till.join(120)
+    assert till.exitcode == -signal.SIGKILL
 
 
 def rows() -> dict[str, int]:
