@@ -153,6 +153,26 @@ class TestAnOrderToBeFetched:
         assert (done.due_minor, done.coupon_ids) == (placed.due_minor, ())
         assert coupons_held.usable(anna, at=FETCHED)[0].id == coupon
 
+    def test_is_fetched_or_given_up_after_the_night_has_given_back_what_it_held(
+        self, order: MakeOrder, anna: int
+    ) -> None:
+        give_points(anna, 2_000)
+        by_now, long_after = by_points(1_000, 1_000), later(24 * 31)
+        fetched, given_up = (order("MILK", member_id=anna, tenders=(by_now,)) for _ in range(2))
+        checkout.place(order=fetched, by=CASHIER, at=NOON)
+        placed = checkout.place(order=given_up, deposit=cash(5_000), by=CASHIER, at=NOON)
+        book.void_overdue(by=CASHIER, at=long_after)
+        assert balances.balance(member(anna), "points").available == 2_000
+
+        checkout.cancel(order_id=placed.order_id, reason="不要了", by=CASHIER, at=long_after)
+        place = {"store_id": fetched.store_id, "client_id": fetched.client_id}
+        done = checkout.pick_up(**place, tenders=(cash(28_900),), by=CASHIER, at=long_after)
+        assert [(paid.kind, paid.amount_minor) for paid in done.paid] == [
+            (TenderKind.POINTS, 1_000),
+            (TenderKind.CASH, 28_900),
+        ]
+        assert list(queries.flaws()) == []
+
     def test_proves_a_deposit_by_telephone_whatever_becomes_of_the_order(
         self, order: MakeOrder, shop: int, telephones: PocketProvider
     ) -> None:

@@ -5,6 +5,7 @@ takes it; when the goods are fetched, all of it is let go and sold in the same t
 the order. A deposit is a document of its own, in the shift that took it; the sale is then paid by it.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -164,7 +165,8 @@ def _let_go(row: Order, order: NewOrder, by: Actor, at: datetime) -> None:
     if row.member_id is not None:
         growth.hold(member_id=row.member_id, on=sale.day_of(at))
     for hold_id in orders.holds_of(row):
-        book.void(hold_id=hold_id, by=by, at=at)
+        with suppress(book.HoldClosed):  # its time was over, and the night has given it back
+            book.void(hold_id=hold_id, by=by, at=at)
     reserved = [move for move in shelf.moves_of(Source("order", row.id)) if move.kind is MoveKind.RESERVATION]
     goods = {move.sku_id: move.quantity_milli for move in reserved}
     if goods:
