@@ -95,9 +95,8 @@ class TestBank:
         giver, receiver = chance.sample(clients, 2)
         amount = chance.randint(1, 300)
         try:
-            chance.choice((self.transfer, self.transfer, self.hold_and_void, self.spend_and_return))(
-                giver, receiver, amount
-            )
+            acts = (self.transfer, self.transfer, self.hold_and_void, self.spend_and_return, self.spend_and_earn)
+            chance.choice(acts)(giver, receiver, amount)
         except book.NotEnough:
             return False
         return True
@@ -113,6 +112,12 @@ class TestBank:
         with book.together(holders=[giver], currencies=["points"], by=SYSTEM, at=AT):
             spent = book.redeem(spending=Spending(giver, "points", amount, CAUSE), by=SYSTEM, at=AT)
             book.reverse(reversal=Reversal(spent.set_id, CAUSE), by=SYSTEM, at=AT)
+
+    def spend_and_earn(self, giver: Holder, receiver: Holder, amount: int) -> None:
+        """What comes back so is one lot again; transfers alone cut lots ever smaller, and each act takes ever more."""
+        with book.together(holders=[giver], currencies=["points"], by=SYSTEM, at=AT):
+            book.redeem(spending=Spending(giver, "points", amount, CAUSE), by=SYSTEM, at=AT)
+            book.earn(earning=Earning(giver, "points", amount, CAUSE), by=SYSTEM, at=AT)
 
     def watch(self, running: threading.Event) -> list[tuple[int, int]]:
         worth = F("available") + F("pending") + F("held") - F("debt")
