@@ -64,7 +64,8 @@ def something_else_was_sold() -> int:
 def a_coupon_of_somebody_else() -> int:
     coupon = some("SELECT id FROM coupons_coupon WHERE state = 'issued' AND member_id IS NOT NULL ORDER BY id")
     ((owner,),) = rows("SELECT member_id FROM coupons_coupon WHERE id = %s", coupon)
-    ((other,),) = rows("SELECT MIN(id) FROM members_member WHERE id <> %s", owner)
+    merged = "SELECT survivor_id FROM members_merge UNION SELECT merged_id FROM members_merge"
+    ((other,),) = rows(f"SELECT MIN(id) FROM members_member WHERE id <> %s AND id NOT IN ({merged})", owner)
     return run("UPDATE coupons_coupon SET member_id = %s WHERE id = %s", other, coupon)
 
 

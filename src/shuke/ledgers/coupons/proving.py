@@ -27,12 +27,14 @@ _CHECKS = (
         """SELECT c.id, c.expires_on, l.expires_on FROM coupons_coupon c JOIN book_lot l ON l.id = c.lot_id
         WHERE COALESCE(c.expires_on, '9999-12-31') <> COALESCE(l.expires_on, '9999-12-31')""",
     ),
+    # A coupon issued to an account that was merged is the survivor's, and stays so: whoever was merged is left out.
     Check(
         "coupons.of_somebody_else",
         "coupon",
         "is member {0}'s, and was issued or passed on to another",
         """SELECT c.id, c.member_id FROM coupons_coupon c JOIN book_lot l ON l.id = c.lot_id
-        JOIN book_account a ON a.id = l.account_id WHERE a.holder_kind = 'member' AND a.holder_id <> c.member_id""",
+        JOIN book_account a ON a.id = l.account_id WHERE a.holder_kind = 'member' AND a.holder_id <> c.member_id AND NOT EXISTS (
+            SELECT 1 FROM members_merge m WHERE c.member_id IN (m.survivor_id, m.merged_id))""",
     ),
     Check(
         "coupons.quota_is_not_its_grants",
