@@ -33,8 +33,8 @@ _CHECKS = (
         "coupon",
         "is member {0}'s, and was issued or passed on to another",
         """SELECT c.id, c.member_id FROM coupons_coupon c JOIN book_lot l ON l.id = c.lot_id
-        JOIN book_account a ON a.id = l.account_id WHERE a.holder_kind = 'member' AND a.holder_id <> c.member_id AND NOT EXISTS (
-            SELECT 1 FROM members_merge m WHERE c.member_id IN (m.survivor_id, m.merged_id))""",
+        JOIN book_account a ON a.id = l.account_id WHERE a.holder_kind = 'member' AND a.holder_id <> c.member_id
+            AND NOT EXISTS (SELECT 1 FROM members_merge m WHERE c.member_id IN (m.survivor_id, m.merged_id))""",
     ),
     Check(
         "coupons.quota_is_not_its_grants",
