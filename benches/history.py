@@ -6,6 +6,7 @@ accounts then hold the sums of their postings, and each member the level that it
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import harness
 
@@ -48,6 +49,7 @@ def _copy(written: Written, number: int, members: int) -> None:
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
+        _trust_the_original(cursor)
         for table, condition in _COPIED.items():
             columns = _columns(table)
             values = ", ".join(_expressions(columns, number, members).get(name, f"t.{name}") for name in columns)
@@ -55,6 +57,17 @@ def _copy(written: Written, number: int, members: int) -> None:
                 f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} t WHERE {condition}",
                 [written.first, written.last],
             )
+
+
+def _trust_the_original(cursor: Any) -> None:
+    """Leave the checks of foreign keys out where the server lets us: a copy is as right as what it is a copy of."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    cursor.execute("SELECT current_setting('is_superuser')")
+    if cursor.fetchone()[0] == "on":
+        cursor.execute("SET LOCAL session_replication_role = replica")
 
 
 def _expressions(columns: list[str], number: int, members: int) -> Mapping[str, str]:
