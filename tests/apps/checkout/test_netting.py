@@ -62,6 +62,31 @@ def test_a_coupon_that_comes_back_with_its_sale_is_not_paid(order: MakeOrder, an
     assert settled() == []
 
 
+def test_goods_that_come_back_take_their_share_of_the_coupon_along(
+    order: MakeOrder, anna: int, stores: Goods, goods: Goods
+) -> None:
+    """20 percent off milk and toy: the toy's share goes back with the toy, the milk's stays paid."""
+    [coupon] = ten_off(anna, gives={"kind": "percent_off", "percent_off": 20}, threshold_minor=0)
+    sold = sell(order("MILK", "TOY", cash=31_880, member_id=anna, coupon_ids=(coupon,)))
+    [_, toy] = sold.lines
+    bring_back(sold, (toy.line_no, toy.quantity_milli))
+
+    assert settled() == [Settlement(MARCH, CHAIN, at_store(stores["S1"]), 5_980)]
+
+
+def test_what_comes_back_later_is_settled_later(order: MakeOrder, anna: int, stores: Goods) -> None:
+    [coupon] = ten_off(anna)
+    sold = sell(order("MILK", "TOY", cash=38_850, member_id=anna, coupon_ids=(coupon,)))
+    bring_back(sold, (1, 1_000), at=later(24 * 31))
+    bring_back(sold, at=later(24 * 32))
+    off = {line.line_no: line.list_minor - line.net_minor for line in sold.lines}
+    until = date(2026, 5, 1)
+    by_month = {each.month: each for each in liability.netting(since=MARCH, until=until).settlements}
+
+    assert by_month[MARCH] == Settlement(MARCH, CHAIN, at_store(stores["S1"]), sum(off.values()))
+    assert by_month[APRIL] == Settlement(APRIL, at_store(stores["S1"]), CHAIN, sum(off.values()))
+
+
 def test_a_gift_is_paid_at_the_face_of_its_template(order: MakeOrder, anna: int, stores: Goods, goods: Goods) -> None:
     [gift] = ten_off(anna, gives={"kind": "gift", "gift_sku_id": goods["SOAP"]}, face_minor=500)
     sell(order("MILK", cash=29_900, member_id=anna, coupon_ids=(gift,)))

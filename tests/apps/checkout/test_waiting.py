@@ -13,6 +13,7 @@ from tests.apps.checkout.conftest import (
     cash,
     give_points,
     later,
+    put_in_force,
     sell,
     ten_off,
 )
@@ -24,6 +25,8 @@ from shuke.ledgers.book import queries as balances
 from shuke.ledgers.book.types import member
 from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.coupons import queries as coupons_held
+from shuke.ledgers.growth import operations as growth
+from shuke.ledgers.growth.types import GrantKind
 from shuke.ledgers.stock import operations as stock
 from shuke.ledgers.stock import queries as shelf
 from shuke.selling.checkout import operations as checkout
@@ -152,6 +155,25 @@ class TestAnOrderToBeFetched:
         done = fetch(wanted, cash(placed.due_minor))
         assert (done.due_minor, done.coupon_ids) == (placed.due_minor, ())
         assert coupons_held.usable(anna, at=FETCHED)[0].id == coupon
+
+    def test_keeps_its_price_when_the_buyer_rises_or_buys_meanwhile(self, order: MakeOrder, anna: int) -> None:
+        """Ten percent off a first purchase; by the time of the fetching she has bought, and has a gold card."""
+        step = {"at": 1, "percent_off": 10}
+        offer = {"kind": "threshold", "steps": [step]}
+        put_in_force(
+            "promotions.rule",
+            {"zh": "新客九折", "en": "Ten off for the new", "offer": offer, "new_members_only": True},
+            key="new",
+        )
+        by_tier = {"kind": "tier_discount", "percent_off": {"3": 20}}
+        put_in_force("promotions.rule", {"zh": "等级折扣", "en": "Tiers", "offer": by_tier}, key="tiers")
+        wanted = order("MILK", member_id=anna)
+        placed = checkout.place(order=wanted, by=CASHIER, at=NOON)
+        sell(order("TOY", cash=8_955, member_id=anna), at=later(1))
+        growth.grant(member_id=anna, level=3, kind=GrantKind.MANUAL, by=CASHIER, at=later(2), reason="老顾客")
+
+        done = fetch(wanted, cash(placed.due_minor))
+        assert done.due_minor == placed.due_minor == 26_910
 
     def test_is_fetched_or_given_up_after_the_night_has_given_back_what_it_held(
         self, order: MakeOrder, anna: int

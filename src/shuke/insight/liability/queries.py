@@ -1,6 +1,6 @@
 """What is owed, to whom, how much of it will never be asked for, and what the law wants held for it. Reads only."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db.models import Sum
@@ -21,7 +21,6 @@ from shuke.insight.liability.types import (
     RolledForward,
 )
 from shuke.ledgers.book import queries as book
-from shuke.ledgers.book.types import Spent
 from shuke.ledgers.coupons import queries as held
 from shuke.ledgers.coupons import types as coupons
 from shuke.selling.checkout import queries as checkout
@@ -120,7 +119,7 @@ def headroom(*, on: date) -> int | None:
 def netting(*, since: date, until: date) -> Netted:
     """Return who pays whom for whole months in [since, until), at the worths in force on the last day. Sums to zero.
 
-    A coupon that an order used is worth what it took off that order. Refuses NotASpan.
+    A coupon that an order used is worth what it took off the goods that stayed sold. Refuses NotASpan.
     """
     _must_be_a_span(since, until)
     terms = terms_on(until - timedelta(days=1))
@@ -130,18 +129,23 @@ def netting(*, since: date, until: date) -> Netted:
     per_hundred: dict[str, int] = dict(terms.worth_per_hundred.items())
     worths = rules.Worths(per_hundred, terms.unfunded_to_chain, stores)
     spent = book.spent(coupons.CURRENCY, since=since, until=until)
-    valued, plain = rules.value(spent, _taken_off(spent))
+    used = {(each.cause.id, each.lot.id) for each in spent if each.cause.kind == rules.ORDER}
+    off = checkout.coupon_deductions({order_id for order_id, _ in used})
+    valued, plain = rules.value(spent, off, held.faces({coupon_id for _, coupon_id in used}))
+    valued += _undone(since, until)
     flows = book.flows(settled - {coupons.CURRENCY}, since=since, until=until)
     flows += plain if coupons.CURRENCY in settled else []
     return rules.net(flows, worths, since=since, until=until, valued=valued)
 
 
-def _taken_off(spent: Sequence[Spent]) -> dict[tuple[int, int], int]:
-    """Return (order, coupon) → what the coupon was worth there: what it took off, or its face where it gave a gift."""
-    used = {(each.cause.id, each.lot.id) for each in spent if each.cause.kind == rules.ORDER}
-    off = checkout.coupon_deductions({order_id for order_id, _ in used})
-    faces = held.faces({coupon_id for _, coupon_id in used})
-    return {key: off.get(key) or faces.get(key[1], 0) for key in used}
+def _undone(since: date, until: date) -> list[rules.Valued]:
+    """Return what goods that came back take with them of the deductions that coupons made on them."""
+    undone = checkout.coupon_deductions_undone(since=since, until=until)
+    origins = held.origins({each.coupon_id for each in undone})
+    return [
+        rules.Valued(each.day.replace(day=1), origins[each.coupon_id], each.store_id, -each.amount_minor)
+        for each in undone
+    ]
 
 
 def _prepaid(before: date) -> int:

@@ -92,14 +92,21 @@ def net(flows: Iterable[Flow], worths: Worths, *, since: date, until: date, valu
     return Netted(since, until, tuple(currencies), tuple(settlements), tuple(_positions(settlements)))
 
 
-def value(spent: Iterable[Spent], taken_off: Mapping[tuple[int, int], int]) -> tuple[list[Valued], list[Flow]]:
-    """Part what orders have used, each use at what it took off there, from what is settled at a fixed worth."""
+def value(
+    spent: Iterable[Spent], taken_off: Mapping[tuple[int, int], int], faces: Mapping[int, int]
+) -> tuple[list[Valued], list[Flow]]:
+    """Part what orders have used, each use at what it took off there, from what is settled at a fixed worth.
+
+    `taken_off` is by order and coupon; what took nothing off has the face of its coupon. A deduction goes back with the
+    goods, piece by piece, so a use that is given back whole is no second payment.
+    """
     valued: dict[tuple[date, Origin, int | None], int] = defaultdict(int)
     plain: dict[tuple[date, Origin, int | None], int] = defaultdict(int)
     for each in spent:
         key = each.month, each.origin, each.store_id
         if each.cause.kind == ORDER:
-            valued[key] += each.amount * taken_off.get((each.cause.id, each.lot.id), 0)
+            off = taken_off.get((each.cause.id, each.lot.id), 0)
+            valued[key] += max(each.amount, 0) * off if off else each.amount * faces.get(each.lot.id, 0)
         else:
             plain[key] -= each.amount
     flows = [Flow(month, origin, FlowKind.USED, store, amount) for (month, origin, store), amount in plain.items()]

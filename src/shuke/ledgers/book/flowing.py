@@ -45,7 +45,10 @@ def flows(currencies: Collection[str], since: date, until: date) -> list[Flow]:
 
 
 def spent(currency: str, since: date, until: date) -> list[Spent]:
-    """One row for each lot's source, cause, month and acting store in [since, until); a reversal is told by its set."""
+    """One row for each lot's source, cause, month and acting store in [since, until), reversals (below zero) apart.
+
+    The cause and store of a reversal are those of the set that it reverses.
+    """
     rows = _rows(
         f"SELECT {_MONTH.format('s.business_date')}, l.store_id, l.funder_id, "
         "COALESCE(o.store_id, s.store_id), l.source_kind, l.source_id, "
@@ -54,7 +57,7 @@ def spent(currency: str, since: date, until: date) -> list[Spent]:
         f"LEFT JOIN book_posting_set o ON o.id = s.reverses_id {_HOUSE} "
         "WHERE p.bucket <> '-' AND p.currency = %s AND a.holder_id = %s "
         "AND s.business_date >= %s AND s.business_date < %s "
-        "GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING SUM(p.amount) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8",
+        "GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, o.id IS NULL HAVING SUM(p.amount) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
         [currency, int(System.REDEEMED), since, until],
     )
     return [

@@ -10,7 +10,7 @@ from shuke.foundation.db import bulk
 from shuke.foundation.db import rows as plain
 from shuke.foundation.db.flaws import Flaw
 from shuke.ledgers.book import queries as accounts
-from shuke.ledgers.book.types import Holder, Source, member, quota
+from shuke.ledgers.book.types import Holder, Origin, Source, member, quota
 from shuke.ledgers.coupons import claiming, codes, models, proving, quotas, reports, rules, templates, trials, using
 from shuke.ledgers.coupons.types import (
     CURRENCY,
@@ -152,6 +152,12 @@ def faces(coupon_ids: Collection[int]) -> dict[int, int]:
     """Return coupon id → what one of its terms is worth in the books (fen)."""
     rows = models.Coupon.objects.filter(id__in=coupon_ids).values_list("id", "rule_version_id")
     return {coupon_id: templates.version(version_id).template.face for coupon_id, version_id in rows}
+
+
+def origins(coupon_ids: Collection[int]) -> dict[int, Origin]:
+    """Return coupon id → which store has issued it and who pays for it."""
+    rows = models.Coupon.objects.filter(id__in=coupon_ids).values_list("id", "store_id", "funder_id")
+    return {coupon_id: Origin(CURRENCY, store_id, funder_id) for coupon_id, store_id, funder_id in rows}
 
 
 def codes_of_batch(batch_id: int) -> Iterator[tuple[str, date, date | None, str]]:

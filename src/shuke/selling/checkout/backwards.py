@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book.types import Portion
 from shuke.selling.checkout.types import STORED, BackLine, Completed, Paid, SoldLine, TenderKind
+from shuke.selling.promotions.types import Deduction
 
 
 class MoreThanSold(Refusal):
@@ -92,9 +93,15 @@ def _part(line: SoldLine, before: int, now: int) -> SoldLine:
         net_minor=-part.of(line.net_minor),
         earnable_minor=-part.of(line.earnable_minor),
         cost_minor=None if line.cost_minor is None else -part.of(line.cost_minor),
+        deductions=tuple(_undone(each, part) for each in line.deductions),
         gift_of=line.gift_of,
         original_line_no=line.line_no,
     )
+
+
+def _undone(off: Deduction, part: Portion) -> Deduction:
+    """Return the share of a deduction that goes with what comes back, below zero."""
+    return replace(off, amount_minor=-part.of(off.amount_minor))
 
 
 def _paid_back(sold: Completed, before: Mapping[int, int], now: Mapping[int, int]) -> tuple[Paid, ...]:

@@ -28,7 +28,7 @@ from shuke.ledgers.stock.types import MoveKind
 from shuke.selling.checkout import completing, deposits, orders, rules, sale, states
 from shuke.selling.checkout.models import Order
 from shuke.selling.checkout.sale import Sale
-from shuke.selling.checkout.types import Completed, NewOrder, OrderState, Placed, Tender, TenderKind
+from shuke.selling.checkout.types import Completed, NewOrder, OrderState, Placed, Promised, Tender, TenderKind
 
 _KEPT = timedelta(days=30)
 
@@ -108,11 +108,12 @@ def cancel(*, order_id: int, reason: str, by: Actor, at: datetime, shift_id: int
 
 
 def _with_what_made_the_price(order: NewOrder, looked: Sale) -> NewOrder:
-    """Name the coupons that were chosen: those the member is given until the goods are fetched change nothing."""
+    """Name the buyer's standing and the coupons that were chosen: what becomes of either meanwhile changes nothing."""
+    standing = Promised(looked.level, looked.is_new)
     if order.coupon_ids is not None:
-        return order
+        return replace(order, promised=standing)
     own = tuple(each for each in looked.priced.used.coupon_ids if each not in order.shown_coupon_ids)
-    return replace(order, coupon_ids=own)
+    return replace(order, promised=standing, coupon_ids=own)
 
 
 def _set_aside(order_id: int, looked: Sale, by: Actor, at: datetime) -> list[int]:

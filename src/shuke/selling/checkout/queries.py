@@ -20,6 +20,7 @@ from shuke.selling.checkout.sale import Sale
 from shuke.selling.checkout.types import (
     Attributed,
     Completed,
+    DeductionUndone,
     MeansTaken,
     NewOrder,
     OrderKind,
@@ -134,11 +135,42 @@ def coupon_deductions(order_ids: Collection[int]) -> dict[tuple[int, int], int]:
     found = Counter[tuple[int, int]]()
     for batch in bulk.batches(sorted(set(order_ids)), _ORDERS_AT_ONCE):
         for row in Order._base_manager.filter(id__in=batch, answer__gt=""):
-            for line in orders.answer_of(row).lines:
-                for off in line.deductions:
-                    if off.coupon_id is not None:
-                        found[row.id, off.coupon_id] += off.amount_minor
+            for coupon_id, amount in _taken_off(orders.answer_of(row)):
+                found[row.id, coupon_id] += amount
     return dict(found)
+
+
+def coupon_deductions_undone(*, since: date, until: date) -> list[DeductionUndone]:
+    """Return what came off less because goods came back in [since, until), by day of the return, order and coupon.
+
+    For settlements of the whole chain: the scope is not asked.
+    """
+    returns = Order._base_manager.filter(kind=OrderKind.RETURN, business_date__gte=since, business_date__lt=until)
+    undone = Counter[tuple[date, int, int]]()
+    for row in returns.filter(answer__gt="").order_by("id").iterator(_ORDERS_AT_ONCE):
+        done = orders.answer_of(row)
+        for coupon_id, amount in _taken_off(done):
+            undone[done.business_date, done.original_id or 0, coupon_id] -= amount
+    sold_at = _stores_of({order_id for _, order_id, _ in undone})
+    return [
+        DeductionUndone(day, sold_at[order_id], order_id, coupon_id, amount)
+        for (day, order_id, coupon_id), amount in sorted(undone.items())
+        if amount
+    ]
+
+
+def _stores_of(order_ids: Collection[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for batch in bulk.batches(sorted(order_ids), _ORDERS_AT_ONCE):
+        found |= dict(Order._base_manager.filter(id__in=batch).values_list("id", "store_id"))
+    return found
+
+
+def _taken_off(done: Completed) -> Iterator[tuple[int, int]]:
+    for line in done.lines:
+        for off in line.deductions:
+            if off.coupon_id is not None:
+                yield off.coupon_id, off.amount_minor
 
 
 def paid(order_id: int) -> list[Paid]:

@@ -63,6 +63,7 @@ class Sale:
     order: NewOrder
     member_id: int | None
     level: int
+    is_new: bool
     held: HeldStanding | None
     attribution: Attribution
     priced: Priced
@@ -94,6 +95,7 @@ def look(order: NewOrder, at: datetime, *, hold: bool, priced_at: datetime | Non
         order=order,
         member_id=buyer.standing.member_id,
         level=buyer.standing.tier_level,
+        is_new=buyer.standing.is_new,
         held=buyer.held,
         attribution=buyer.attribution,
         priced=priced,
@@ -123,11 +125,18 @@ def _buyer(order: NewOrder, settings: Settings, day: date, *, hold: bool) -> _Bu
     if customer.status is Status.FROZEN and _uses_what_members_hold(order):
         raise MemberFrozen
     held = growth.hold(member_id=customer.member_id, on=day) if hold else None
-    level = held.level if held else tiers.level(customer.member_id, on=day)
-    standing = Standing(customer.member_id, level, is_new=not sales.has_bought(customer.member_id))
+    standing = _standing(order, customer.member_id, held, day)
     owner = customer.owner_store_id
     percent = settings.owner_percent if owner is not None else 0
     return _Buyer(standing, Attribution(order.store_id, order.guide_id, owner, customer.owner_guide_id, percent), held)
+
+
+def _standing(order: NewOrder, member_id: int, held: HeldStanding | None, day: date) -> Standing:
+    """Return as whom the member is given the price: as today, or as when it was promised."""
+    if order.promised is not None:
+        return Standing(member_id, order.promised.tier_level, order.promised.is_new)
+    level = held.level if held else tiers.level(member_id, on=day)
+    return Standing(member_id, level, is_new=not sales.has_bought(member_id))
 
 
 def _uses_what_members_hold(order: NewOrder) -> bool:

@@ -83,12 +83,21 @@ class Tender:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """As whom the buyer was told a price that still holds: the tier of that day, and whether nothing was bought yet."""
+
+    tier_level: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NewOrder:
     """An order as a till sends it. `client_id` is made by the till before it sends, and names the order in its store.
 
     `shown_minor` is what the till showed as due; another price is refused unless `accept_new_price`.
     `coupon_ids` None = the best the member has; () = none. `shown_coupon_ids` are those whose code was shown to the
-    till, claimed by nobody yet. `sold_at` is for a sale that was rung up offline.
+    till, claimed by nobody yet. `sold_at` is for a sale that was rung up offline. `promised` is never a till's: an
+    order that waits keeps by it the price that its buyer was told.
     """
 
     client_id: str
@@ -107,6 +116,7 @@ class NewOrder:
     delivery_minor: int = 0
     sold_at: datetime | None = None
     shift_id: int | None = None
+    promised: Promised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +177,17 @@ class Attributed:
     guide_id: int | None
     sold_minor: int
     owned_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionUndone:
+    """So much of what a coupon took off an order goes with goods that came back on the day; the order's store sold."""
+
+    day: date
+    store_id: int
+    order_id: int
+    coupon_id: int
+    amount_minor: int
 
 
 @dataclass(frozen=True, slots=True)
