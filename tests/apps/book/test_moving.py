@@ -143,6 +143,16 @@ class TestMoving:
         book.post(hold_id=held.hold_id, amount=60, by=SYSTEM, at=AT)
         assert balance(survivor) == Balance(available=40)
 
+    @pytest.mark.parametrize("close", [book.post, book.void])
+    def test_a_hold_that_was_closed_before_a_merge_stays_closed(self, close):
+        absorbed, survivor = fresh(), fresh()
+        earn(absorbed, 100)
+        held = book.hold(spending=Spending(absorbed, "points", 100, CAUSE), until=AT, by=SYSTEM, at=AT)
+        book.void(hold_id=held.hold_id, by=SYSTEM, at=AT)
+        self.merge(absorbed, survivor)
+        with pytest.raises(book.HoldClosed):
+            close(hold_id=held.hold_id, by=SYSTEM, at=AT)
+
     def test_an_undone_merge_gives_everything_back(self):
         absorbed, survivor = fresh(), fresh()
         earn(absorbed, 10)

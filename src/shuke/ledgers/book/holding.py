@@ -115,6 +115,8 @@ def _close(
     seen = Hold.objects.filter(id=hold_id).select_related("account").first()
     if seen is None:
         raise UnknownHold
+    if seen.state != HoldState.OPEN:  # closed for good, maybe on an account that was merged since: no lock is needed
+        raise HoldClosed
     page = opening.open_accounts({seen.account_id}, {seen.account.currency}, {System.REDEEMED})
     held = Hold.objects.select_related("posting_set").get(id=hold_id)
     if held.account_id != seen.account_id:
