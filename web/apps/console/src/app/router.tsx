@@ -1,0 +1,30 @@
+/** Which address shows which page. Each page is its own file for the browser, fetched when it is first opened. */
+import { createBrowserRouter, Navigate } from "react-router";
+import { Gate } from "./Gate";
+import { Shell } from "./Shell";
+
+export const router = createBrowserRouter(
+  [
+    {
+      element: <Gate />,
+      children: [
+        {
+          element: <Shell />,
+          children: [
+            { index: true, element: <Navigate to="overview" replace /> },
+            { path: "overview", lazy: page(() => import("../features/overview/OverviewPage")) },
+            { path: "members", lazy: page(() => import("../features/members/MembersPage")) },
+            { path: "members/:memberId", lazy: page(() => import("../features/members/MemberPage")) },
+            { path: "analyses/:name", lazy: page(() => import("../features/analyses/AnalysisPage")) },
+            { path: "*", lazy: page(() => import("./NoSuchPage")) },
+          ],
+        },
+      ],
+    },
+  ],
+  { basename: "/console" },
+);
+
+function page(fetch: () => Promise<{ default: React.ComponentType }>) {
+  return async () => ({ Component: (await fetch()).default });
+}

@@ -1,0 +1,27 @@
+/** An analysis in small; the whole is one click away. */
+import { Card, Empty, Skeleton } from "antd";
+import { useMemo } from "react";
+import { Link } from "react-router";
+import { Chart } from "../../kit/Chart";
+import { draw } from "../../kit/drawings";
+import { ProblemView } from "../../kit/Problem";
+import { useScope } from "../../kit/scope";
+import { useReport } from "../../kit/useReport";
+import { useOverviewTexts } from "./words";
+
+const HEIGHT = 260;
+
+export function ReportCard({ name, title }: { name: string; title: string }) {
+  const { say, language } = useOverviewTexts();
+  const { search } = useScope();
+  const { data, error, isLoading, refetch } = useReport(name);
+  const option = useMemo(() => (data ? draw(data, language) : null), [data, language]);
+  return (
+    <Card size="small" title={title} extra={<Link to={`/analyses/${name}${search}`}>{say("more")}</Link>}>
+      {error && <ProblemView thrown={error} again={() => void refetch()} />}
+      {isLoading && <Skeleton.Node active style={{ width: "100%", height: HEIGHT }} />}
+      {option && <Chart option={option} label={title} height={HEIGHT} />}
+      {data && !option && <Empty />}
+    </Card>
+  );
+}

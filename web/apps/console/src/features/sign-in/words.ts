@@ -1,0 +1,42 @@
+import { texts } from "../../kit/texts";
+
+export const useSignInTexts = texts(
+  "signIn",
+  {
+    slogan: "把第一次来的客人变成熟客",
+    username: "用户名",
+    password: "密码",
+    code: "动态验证码(6 位)",
+    signIn: "登录",
+    needed: "请填写",
+    offline: "连接不上服务器",
+    newPasswordHow: "首次登录须修改密码,至少 8 位。",
+    present: "现在的密码",
+    fresh: "新密码",
+    change: "修改密码",
+    secondHow: "您的角色须开启两步验证:用验证器 App 扫描二维码,再输入它显示的 6 位数字。",
+    begin: "显示二维码",
+    confirm: "确认",
+    signOut: "退出登录",
+    changed: "密码已修改",
+  },
+  {
+    slogan: "Turns first-time buyers into regulars",
+    username: "User name",
+    password: "Password",
+    code: "Code of your authenticator (6 digits)",
+    signIn: "Sign in",
+    needed: "Please fill in",
+    offline: "The server cannot be reached",
+    newPasswordHow: "The first sign-in asks for a new password of at least 8 letters.",
+    present: "Present password",
+    fresh: "New password",
+    change: "Change password",
+    secondHow:
+      "Your role asks for a second factor: scan the code with your authenticator app, then enter its 6 digits.",
+    begin: "Show the code",
+    confirm: "Confirm",
+    signOut: "Sign out",
+    changed: "The password is changed",
+  },
+);

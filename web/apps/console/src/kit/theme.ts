@@ -1,0 +1,31 @@
+/** The shared tokens as antd wants them. */
+import { dark, font, light, radius } from "@shuke/tokens";
+import { type ThemeConfig, theme } from "antd";
+
+export function themeOf(isDark: boolean): ThemeConfig {
+  const colour = isDark ? dark : light;
+  return {
+    algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: colour.primary,
+      colorSuccess: colour.success,
+      colorWarning: colour.warning,
+      colorError: colour.danger,
+      colorInfo: colour.info,
+      colorLink: colour.primary,
+      colorBgLayout: colour.page,
+      colorBgContainer: colour.surface,
+      colorText: colour.text,
+      colorTextSecondary: colour.muted,
+      colorTextDescription: colour.muted,
+      colorTextPlaceholder: colour.placeholder,
+      colorBorderSecondary: colour.line,
+      borderRadius: radius,
+      fontFamily: font,
+    },
+    components: {
+      Layout: { headerBg: colour.surface, siderBg: colour.surface, headerHeight: 56 },
+      Menu: { itemBorderRadius: radius },
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** A report as the server gives it, for the store, view and days that the page looks at. */
+import { api, type Shapes } from "@shuke/api";
+import type { Period } from "@shuke/core";
+import { type Scope, useScope } from "./scope";
+
+export type Report = Shapes["ReportOut"];
+export type Column = Shapes["ColumnOut"];
+export type Row = unknown[];
+
+const PAGE = 200;
+
+export interface Asked {
+  /** Other days than the page looks at. */
+  period?: Period;
+  params?: Record<string, string>;
+  asOf?: string;
+  cursor?: string;
+  limit?: number;
+  enabled?: boolean;
+}
+
+export function useReport(name: string, asked: Asked = {}) {
+  const scope = useScope();
+  const enabled = asked.enabled ?? true;
+  return api.useQuery(
+    "get",
+    "/api/staff/reports/{name}",
+    { params: { path: { name }, query: queryOf(scope, asked) } },
+    { staleTime: 60_000, enabled },
+  );
+}
+
+/** Where the whole report can be fetched as a file; the server writes down who took it. */
+export function useReportFile(name: string, params: Record<string, string> = {}) {
+  const scope = useScope();
+  return (format: "csv" | "xlsx") => {
+    const query = new URLSearchParams({ view: scope.view, format });
+    query.set("from_date", scope.period.from);
+    query.set("to_date", scope.period.to);
+    if (scope.storeId) query.set("store_id", scope.storeId);
+    for (const [key, value] of Object.entries(params)) query.append("param", `${key}=${value}`);
+    return `/api/staff/reports/${name}?${query}`;
+  };
+}
+
+/** The values of a column by its name. */
+export function column(report: Report, name: string): unknown[] {
+  const place = report.columns.findIndex((each) => each.name === name);
+  return place < 0 ? [] : report.rows.map((row) => row[place]);
+}
+
+/** Rows as objects, for drawing. */
+export function records(report: Report): Record<string, unknown>[] {
+  return report.rows.map((row) =>
+    Object.fromEntries(report.columns.map((each, place) => [each.name, row[place]])),
+  );
+}
+
+function queryOf(scope: Scope, { params = {}, asOf, cursor, limit = PAGE, period = scope.period }: Asked) {
+  return {
+    view: scope.view,
+    from_date: period.from,
+    to_date: period.to,
+    param: Object.entries(params).map(([key, value]) => `${key}=${value}`),
+    limit,
+    ...(scope.storeId ? { store_id: scope.storeId } : {}),
+    ...(asOf ? { as_of: asOf } : {}),
+    ...(cursor ? { cursor } : {}),
+  };
+}

@@ -1,0 +1,22 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const server = process.env.SHUKE_SERVER ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  base: "/console/",
+  plugins: [react()],
+  server: { proxy: { "/api": { target: server } } },
+  build: {
+    target: "es2023",
+    sourcemap: false,
+    rollupOptions: {
+      output: {
+        manualChunks(id: string) {
+          if (id.includes("/echarts/") || id.includes("/zrender/")) return "charts";
+          return undefined;
+        },
+      },
+    },
+  },
+});
