@@ -8,7 +8,9 @@ EXTRAS := $(if $(CI),spark,$(WITH))
 LOCKS := requirements/base.lock requirements/dev.lock $(if $(findstring spark,$(EXTRAS)),requirements/spark.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types rooms format bench coverage-of-contract lock migrations clean
+PNPM := npx --yes pnpm@12.21.0
+
+.PHONY: web web-client web-check help setup demo test check lint types rooms format bench coverage-of-contract lock migrations clean
 
 help: ## Explain the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,7 +35,7 @@ lint: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 # Tools that load the settings get a data folder of their own, never the user's.
-types migrations: export SHUKE_HOME := $(CURDIR)/.venv/home
+types migrations web-client: export SHUKE_HOME := $(CURDIR)/.venv/home
 
 types: setup
 	@$(BIN)/mypy
@@ -43,6 +45,20 @@ rooms: setup ## Hold the floor plan: who may import whom
 
 format: setup ## Format the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+web: ## Build the console's pages (needs Node 20 or later)
+	@cd web && $(PNPM) install --frozen-lockfile --reporter=silent && $(PNPM) build
+	@$(BIN)/python -m whitenoise.compress --quiet src/shuke/surfaces/console/built
+
+web-client: setup ## Generate the web's typed client from the staff API
+	@$(BIN)/python tools/openapi.py staff > web/packages/api/staff.json
+	@cd web && $(PNPM) exec openapi-typescript packages/api/staff.json -o packages/api/src/staff.d.ts \
+	  --root-types --root-types-no-schema-prefix --alphabetize >/dev/null
+	@rm web/packages/api/staff.json
+
+web-check: web-client ## Types, lint and tests of the web; fails when the client has drifted
+	@cd web && $(PNPM) check && $(PNPM) test
+	@git diff --exit-code --stat web/packages/api/src/staff.d.ts
 
 bench: setup ## Measure, side by side in one run, and print ratios
 	@$(BIN)/shuke bench all

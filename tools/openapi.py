@@ -7,11 +7,11 @@ from typing import Any
 
 import django
 
-
 _JSON = "application/json"
 
 
 def main() -> None:
+    """Print the document, with all refusals of an operation as one and files left out."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuke.config.settings")
     django.setup()
     from shuke.surfaces.staff.api import api as staff

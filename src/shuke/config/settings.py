@@ -174,4 +174,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = SHUKE_HOME / "static"
+# The console's files carry a hash in their names, so a browser may keep them for good.
+WHITENOISE_ROOT = Path(__file__).parents[1] / "surfaces" / "console" / "built"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/console/assets/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from shuke.surfaces.console import pages as console
 from shuke.surfaces.partner import payments
 from shuke.surfaces.staff import pages
 from shuke.surfaces.staff.api import api
@@ -9,6 +10,8 @@ from shuke.surfaces.till.api import api as till
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.welcome, name="welcome"),
+    path("console/", console.page, name="console"),
+    path("console/<path:path>", console.page),
     path("healthz", pages.alive, name="alive"),
     path("readyz", pages.ready, name="ready"),
     path("api/staff/", api.urls),

@@ -9,6 +9,8 @@ export default defineConfig({
   server: { proxy: { "/api": { target: server } } },
   build: {
     target: "es2023",
+    outDir: "../../../src/shuke/surfaces/console/built/console",
+    emptyOutDir: true,
     sourcemap: false,
     rollupOptions: {
       output: {

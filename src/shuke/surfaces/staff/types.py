@@ -2,7 +2,7 @@
 
 from shuke.surfaces.staff.described import add_problems
 from shuke.surfaces.staff.permissions import Rule
-from shuke.surfaces.staff.problems import MEDIA_TYPE, InvalidRequest, NotFound, answer, teach
+from shuke.surfaces.staff.problems import MEDIA_TYPE, InvalidRequest, NotFound, answer, language, teach
 from shuke.surfaces.staff.shapes import Answer, Body, Code, Cursor, Day, Done, Id, Limit, Page, Reason, page, seek_id
 from shuke.surfaces.staff.strict_json import StrictJson
 
@@ -24,6 +24,7 @@ __all__ = [
     "StrictJson",
     "add_problems",
     "answer",
+    "language",
     "page",
     "seek_id",
     "teach",

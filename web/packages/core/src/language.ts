@@ -12,5 +12,5 @@ export function inLanguage(name: Named, language: Language): string {
 }
 
 export function locale(language: Language): string {
-  return language === "zh" ? "zh-CN" : "en-GB";
+  return language === "zh" ? "zh-CN" : "en";
 }

@@ -1,7 +1,7 @@
 /** Find a member from every page: by phone, last four digits, name or card. `/` puts the cursor here. */
 import { SearchOutlined } from "@ant-design/icons";
 import { api } from "@shuke/api";
-import { AutoComplete, Input, type InputRef } from "antd";
+import { AutoComplete, type RefSelectProps } from "antd";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { useScope } from "../kit/scope";
@@ -17,7 +17,7 @@ export function MemberSearch() {
   const { search } = useScope();
   const [text, setText] = useState("");
   const wanted = useDeferredValue(text.trim());
-  const field = useRef<InputRef>(null);
+  const field = useRef<RefSelectProps>(null);
   const isAble = may("members.find");
   const found = api.useQuery(
     "get",
@@ -29,6 +29,7 @@ export function MemberSearch() {
   if (!isAble) return null;
   return (
     <AutoComplete
+      ref={field}
       value={text}
       onChange={setText}
       onSelect={(memberId: string) => {
@@ -40,16 +41,12 @@ export function MemberSearch() {
         label: `${member.name_masked || member.number} · ${member.phone_masked}`,
       }))}
       notFoundContent={wanted.length >= LEAST && !found.isLoading ? say("nobody") : null}
+      prefix={<SearchOutlined />}
+      placeholder={say("find")}
+      aria-label={say("find")}
+      allowClear
       style={{ width: 260 }}
-    >
-      <Input
-        ref={field}
-        prefix={<SearchOutlined />}
-        placeholder={say("find")}
-        aria-label={say("find")}
-        allowClear
-      />
-    </AutoComplete>
+    />
   );
 }
 

@@ -1,11 +1,13 @@
 /** Store, view and days: chosen once, obeyed by every page. */
 import { api } from "@shuke/api";
 import type { PeriodName } from "@shuke/core";
-import { DatePicker, Select, Space } from "antd";
-import dayjs from "dayjs";
+import { Select, Space } from "antd";
+import { lazy, Suspense } from "react";
 import { useScope } from "../kit/scope";
 import { useMe } from "../session/session";
 import { useShellTexts } from "./words";
+
+const OwnDays = lazy(() => import("./OwnDays"));
 
 const PERIODS: readonly PeriodName[] = ["week", "month", "lastMonth", "quarter", "year"];
 
@@ -39,15 +41,9 @@ export function ScopeBar() {
         style={{ width: 140 }}
       />
       {!scope.named && (
-        <DatePicker.RangePicker
-          value={[dayjs(scope.period.from), dayjs(scope.period.to).subtract(1, "day")]}
-          allowClear={false}
-          onChange={(days) => {
-            const [from, last] = days ?? [];
-            if (from && last)
-              scope.change({ from: from.format("YYYY-MM-DD"), to: last.add(1, "day").format("YYYY-MM-DD") });
-          }}
-        />
+        <Suspense>
+          <OwnDays />
+        </Suspense>
       )}
     </Space>
   );

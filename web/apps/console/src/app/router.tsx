@@ -2,11 +2,13 @@
 import { createBrowserRouter, Navigate } from "react-router";
 import { Gate } from "./Gate";
 import { Shell } from "./Shell";
+import { Waiting } from "./Waiting";
 
 export const router = createBrowserRouter(
   [
     {
       element: <Gate />,
+      hydrateFallbackElement: <Waiting />,
       children: [
         {
           element: <Shell />,

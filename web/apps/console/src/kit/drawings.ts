@@ -242,5 +242,5 @@ function first(report: Report): string {
 
 function axis(value: number, unit: Unit | undefined, language: Language): string {
   if (unit === "bp") return `${Math.round(value * 100)}%`;
-  return new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-GB", { notation: "compact" }).format(value);
+  return new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en", { notation: "compact" }).format(value);
 }

@@ -24,7 +24,7 @@ export function FigureCard({ figure }: { figure: Figure }) {
 
 function Change({ change, ...rest }: { change: number }) {
   const { say, language } = useOverviewTexts();
-  const percent = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-GB", {
+  const percent = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en", {
     style: "percent",
     maximumFractionDigits: 1,
     signDisplay: "exceptZero",

@@ -7,7 +7,7 @@ import { useSignOut } from "../../session/session";
 import { Frame } from "./Frame";
 import { useSignInTexts } from "./words";
 
-export function DuePage({ due }: { due: string[] }) {
+export default function DuePage({ due }: { due: string[] }) {
   const { say } = useSignInTexts();
   const signOut = useSignOut();
   return (

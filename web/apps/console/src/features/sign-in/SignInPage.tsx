@@ -6,7 +6,7 @@ import { wordsOf } from "../../kit/Problem";
 import { Frame } from "./Frame";
 import { useSignInTexts } from "./words";
 
-export function SignInPage() {
+export default function SignInPage() {
   const { say } = useSignInTexts();
   const queries = useQueryClient();
   const [isCodeDue, setCodeDue] = useState(false);
