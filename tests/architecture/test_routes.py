@@ -17,6 +17,8 @@ pytestmark = pytest.mark.any_database
 ASKS_FOR_MONEY = {"ask_for_money", "follow_payment", "cancel_payment"}
 PAGES = {
     "": "the welcome page",
+    "console/": "the console, which asks the staff API",
+    "console/<path:path>": "the same page: its addresses are the browser's own",
     "healthz": "for watchdogs",
     "readyz": "for load balancers",
     "api/staff/": "answers 404",
