@@ -53,7 +53,7 @@ _DAILY: tuple[tuple[int, Act], ...] = (
     (10, year_coupons.claim_code),
     (14, year_coupons.pass_coupon_on),
     (10, year_coupons.void_coupon),
-    (1, year_coupons.print_codes),
+    (3, year_coupons.print_codes),
     (8, year_coupons.claim_printed),
     (20, year_wallets.sell_pass),
     (35, year_wallets.use_pass),
