@@ -39,4 +39,14 @@ export const menu: readonly Group[] = [
       { path: "/analyses/sales", word: "sales", right: "reports.see" },
     ],
   },
+  {
+    word: "finance",
+    entries: [
+      { path: "/finance/roll-forward", word: "rollForward", right: "liability.see" },
+      { path: "/finance/breakage", word: "breakage", right: "liability.see" },
+      { path: "/finance/custody", word: "custody", right: "liability.see" },
+      { path: "/finance/netting", word: "netting", right: "liability.see" },
+      { path: "/finance/shifts", word: "shifts", right: "tills.see" },
+    ],
+  },
 ];

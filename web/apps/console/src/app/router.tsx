@@ -18,6 +18,17 @@ export const router = createBrowserRouter(
             { path: "members", lazy: page(() => import("../features/members/MembersPage")) },
             { path: "members/:memberId", lazy: page(() => import("../features/members/MemberPage")) },
             { path: "analyses/:name", lazy: page(() => import("../features/analyses/AnalysisPage")) },
+            {
+              path: "finance/roll-forward",
+              lazy: page(() => import("../features/finance/roll-forward/RollForwardPage")),
+            },
+            {
+              path: "finance/breakage",
+              lazy: page(() => import("../features/finance/breakage/BreakagePage")),
+            },
+            { path: "finance/custody", lazy: page(() => import("../features/finance/custody/CustodyPage")) },
+            { path: "finance/netting", lazy: page(() => import("../features/finance/netting/NettingPage")) },
+            { path: "finance/shifts", lazy: page(() => import("../features/finance/shifts/ShiftsPage")) },
             { path: "*", lazy: page(() => import("./NoSuchPage")) },
           ],
         },

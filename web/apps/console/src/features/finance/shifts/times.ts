@@ -1,0 +1,15 @@
+/** Moments as the chain's clocks show them. */
+const WRITTEN: Intl.DateTimeFormatOptions = {
+  timeZone: "Asia/Shanghai",
+  dateStyle: "short",
+  timeStyle: "short",
+};
+
+/** 2026-11-22 09:05. */
+export function clockTime(moment: string): string {
+  return new Intl.DateTimeFormat("sv-SE", WRITTEN).format(new Date(moment));
+}
+
+export function dayOf(moment: string): string {
+  return clockTime(moment).slice(0, 10);
+}
