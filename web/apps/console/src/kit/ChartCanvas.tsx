@@ -1,4 +1,3 @@
-import { dark, font, light, series } from "@shuke/tokens";
 import { BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart } from "echarts/charts";
 import {
   AriaComponent,
@@ -12,6 +11,7 @@ import {
 import { type EChartsCoreOption, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
+import { chartTheme } from "./chartTheme";
 import { useSettings } from "./settings";
 
 use([
@@ -44,11 +44,8 @@ export default function ChartCanvas({ option, label, height, onPick }: Props) {
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const colour = isDark ? dark : light;
-    const chart = init(element, null, { renderer: "canvas" });
+    const chart = init(element, chartTheme(isDark), { renderer: "canvas" });
     chart.setOption({
-      color: [...series],
-      textStyle: { fontFamily: font, color: colour.text },
       animationDuration: 300,
       aria: { enabled: true },
       ...option,
