@@ -7,10 +7,14 @@ export function frame(unit: Unit, language: Language): EChartsCoreOption {
     grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
     legend: { top: 4, type: "scroll" },
     tooltip: { trigger: "axis", valueFormatter: (value: unknown) => shown(value, unit, language) },
-    yAxis: { type: "value", axisLabel: { formatter: (value: number) => brief(value, unit, language) } },
+    yAxis: {
+      type: "value",
+      axisLabel: { hideOverlap: true, formatter: (value: number) => brief(value, unit, language) },
+    },
   };
 }
 
 export function brief(value: number, unit: Unit, language: Language): string {
-  return unit === "minor" ? shortMoney(value, language) : short(value, language);
+  const text = unit === "minor" ? shortMoney(Math.abs(value), language) : short(Math.abs(value), language);
+  return value < 0 ? `−${text}` : text;
 }

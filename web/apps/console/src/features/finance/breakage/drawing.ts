@@ -22,12 +22,12 @@ export function drawTests(
   const text = (value: number) => shown(value, unit, language);
   return {
     ...frame(unit, language),
-    legend: { top: 4, data: [names.expected, names.range, names.happened] },
+    legend: { top: 4, type: "scroll", data: [names.expected, names.range, names.happened] },
     tooltip: {
       trigger: "axis",
       formatter: (points: { dataIndex: number }[]) => told(tests[points[0]?.dataIndex ?? 0], names, text),
     },
-    xAxis: { type: "category", data: labels },
+    xAxis: { type: "category", data: labels, axisLabel: { interval: 0, lineHeight: 16 } },
     series: [
       { type: "bar", name: names.expected, barMaxWidth: 36, data: tests.map((test) => test.used) },
       // The bounds are a bar that stands on an unseen one.

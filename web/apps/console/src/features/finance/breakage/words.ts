@@ -27,7 +27,7 @@ export const useBreakageTexts = texts(
     within: "结论",
     inside: "在区间内",
     outside: "在区间外",
-    point: "{{month}} 起 {{months}} 个月",
+    point: "{{month}}\n其后 {{months}} 个月",
   },
   {
     title: "Breakage estimate",
@@ -55,6 +55,6 @@ export const useBreakageTexts = texts(
     within: "Verdict",
     inside: "Within bounds",
     outside: "Out of bounds",
-    point: "{{months}} months from {{month}}",
+    point: "{{month}}\n{{months}} months",
   },
 );

@@ -39,7 +39,7 @@ export const useCustodyTexts = texts(
     unknown: "Not known",
     unknownHow:
       "The revenue of {{year}} is not known, so there is no limit to compare with. Import that year's receipts.",
-    headroom: "Prepaid balance against the limit",
+    headroom: "Balance against limit",
     headroomSays: "What is prepaid may not exceed {{percent}}% of last year's ({{year}}) revenue.",
     balance: "Prepaid balance",
     limit: "Limit",

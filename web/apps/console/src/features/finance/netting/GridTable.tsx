@@ -5,6 +5,10 @@ import type { Grid } from "./netting";
 import { useParty } from "./useParty";
 import { useNettingTexts } from "./words";
 
+/** Longer tables scroll below their heads. */
+const MOST = 20;
+const HEIGHT = 640;
+
 interface Props {
   grid: Grid;
   corner: string;
@@ -27,7 +31,7 @@ export function GridTable({ grid, corner, hasSigns = false }: Props) {
       rowKey="party"
       dataSource={grid.rows.map((party) => ({ party }))}
       pagination={false}
-      scroll={{ x: "max-content", y: 560 }}
+      scroll={{ x: "max-content", ...(grid.rows.length > MOST ? { y: HEIGHT } : {}) }}
       columns={[
         { key: "party", title: corner, fixed: "left", width: 200, render: (_, line) => called(line.party) },
         ...grid.columns.map((column) => ({

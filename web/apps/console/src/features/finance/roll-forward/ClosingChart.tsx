@@ -17,12 +17,11 @@ export function ClosingChart({
   currency: Currency;
 }) {
   const { say, language } = useRollTexts();
-  const months = linesBy(rows, "month", first);
+  const hasMonths = linesBy(rows, "month", first).length > 1;
   const closing = say("closing");
-  const title = say(months.length > 1 ? "chartMonths" : "chartStores");
+  const title = say(hasMonths ? "chartMonths" : "chartStores");
   const option = useMemo(() => {
-    const byMonth = linesBy(rows, "month", first);
-    const lines = byMonth.length > 1 ? byMonth : linesBy(rows, "store", first);
+    const lines = linesBy(rows, hasMonths ? "month" : "store", first);
     return {
       ...frame(unitOf(currency), language),
       legend: { show: false },
@@ -30,10 +29,16 @@ export function ClosingChart({
       xAxis: { type: "category", data: lines.map((line) => line.key || "–") },
       series: [{ type: "bar", name: closing, barMaxWidth: 36, data: lines.map((line) => line.closing) }],
     };
-  }, [rows, first, currency, language, closing]);
+  }, [rows, first, hasMonths, currency, language, closing]);
+  if (!hasMonths && isOne(rows)) return null;
   return (
     <Card size="small" title={title}>
       <Chart option={option} label={title} height={280} />
     </Card>
   );
+}
+
+/** A single bar says no more than the figure above it. */
+function isOne(rows: Rolled[]): boolean {
+  return new Set(rows.map((row) => row.store)).size < 2;
 }

@@ -76,10 +76,8 @@ function Shown({ rows, currency }: { rows: Rolled[]; currency: Currency }) {
     <>
       <Facts facts={facts} />
       <ClosingChart rows={rows} first={first} currency={currency} />
-      <Card
-        size="small"
-        title={say("table")}
-        extra={
+      <Card size="small" title={say("table")}>
+        <div style={{ overflowX: "auto", marginBottom: 12 }}>
           <Segmented
             aria-label={say("by")}
             value={by}
@@ -91,8 +89,7 @@ function Shown({ rows, currency }: { rows: Rolled[]; currency: Currency }) {
               { value: "line", label: say("byLine") },
             ]}
           />
-        }
-      >
+        </div>
         <RollTable lines={linesBy(rows, by, first)} total={total} by={by} currency={currency} />
       </Card>
     </>

@@ -48,7 +48,7 @@ function Sums({ report }: { report: Report }) {
     <Descriptions
       size="small"
       bordered
-      column={2}
+      column={{ xs: 1, sm: 2 }}
       items={[
         { key: "sales", label: say("sales"), children: count(report.sale_count, language) },
         { key: "returns", label: say("returns"), children: count(report.return_count, language) },
