@@ -49,4 +49,8 @@ export const menu: readonly Group[] = [
       { path: "/finance/shifts", word: "shifts", right: "tills.see" },
     ],
   },
+  {
+    word: "stores",
+    entries: [{ path: "/imports", word: "imports", right: "imports" }],
+  },
 ];
