@@ -24,9 +24,19 @@ export default function ImportPage() {
     { refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? POLL_MS : false) },
   );
   if (!useMay()("imports")) return <NotAllowed />;
-  if (error && !data) return <ProblemView thrown={error} again={() => void refetch()} />;
+  if (error && !data) return <Missed thrown={error} again={() => void refetch()} />;
   if (!data) return <Skeleton active />;
   return <Shown run={data} again={() => void refetch()} />;
+}
+
+function Missed({ thrown, again }: { thrown: unknown; again: () => void }) {
+  const { say } = useImportTexts();
+  return (
+    <>
+      <PageHead title={say("title")} actions={<Ways />} />
+      <ProblemView thrown={thrown} again={again} />
+    </>
+  );
 }
 
 function Shown({ run, again }: { run: Run; again: () => void }) {
@@ -75,8 +85,8 @@ function Over({ run, again }: { run: Run; again: () => void }) {
         <Alert type="info" showIcon title={say("undoneSays", { at: momentText(run.undone_at, language) })} />
       )}
       <Counts kind={run.kind} summary={run.summary} />
-      <Rejects run={run} />
       <Undo run={run} again={again} />
+      <Rejects run={run} />
     </>
   );
 }

@@ -10,7 +10,8 @@ import { useMay } from "../../session/session";
 import { FileStep } from "./FileStep";
 import type { Kind } from "./fields";
 import { MappingStep } from "./MappingStep";
-import { type Draft, draftOf, type Guess, readingOf } from "./mapping";
+import { type Draft, type Guess, readingOf } from "./mapping";
+import { begun, useMemory } from "./memory";
 import { PreviewStep } from "./PreviewStep";
 import { RehearsalStep } from "./RehearsalStep";
 import { useImportTexts } from "./words";
@@ -22,6 +23,7 @@ interface Work {
   guess: Guess;
   draft: Draft;
   chosen: Kind | null;
+  isRemembered: boolean;
 }
 
 export default function NewImportPage() {
@@ -53,25 +55,25 @@ function Step({ step, go }: { step: number; go: (step: number) => void }) {
   const [work, setWork] = useState<Work | null>(null);
   const rehearsal = api.useMutation("post", "/api/staff/imports/rehearsals");
   const start = useStart();
+  const memory = useMemory();
   if (!work || step === 0) {
     return (
       <FileStep
         onRead={(guess, chosen) => {
-          setWork({ guess, chosen, draft: draftOf(guess, chosen ?? guess.kind) });
+          setWork({ guess, chosen, ...begun(memory.drafts, guess, chosen) });
           go(1);
         }}
       />
     );
   }
-  const { guess, draft, chosen } = work;
+  const { guess, draft } = work;
   const reading = readingOf(guess.upload_id, draft);
   const rehearse = () => {
     go(3);
     rehearsal.mutate({ body: reading });
   };
   if (step === 1) {
-    const change = (changed: Draft) => setWork({ ...work, draft: changed });
-    return <MappingStep guess={guess} chosen={chosen} draft={draft} change={change} go={go} />;
+    return <MappingStep {...work} change={(changed) => setWork({ ...work, draft: changed })} go={go} />;
   }
   if (step === 2) return <PreviewStep guess={guess} draft={draft} go={go} rehearse={rehearse} />;
   const rows = rehearsal.data?.rows ?? 0;
@@ -82,7 +84,10 @@ function Step({ step, go }: { step: number; go: (step: number) => void }) {
       again={rehearse}
       start={{
         ...start,
-        begin: (isReplay) => start.begin({ ...reading, replay_rules: isReplay }, rows),
+        begin: (isReplay) => {
+          memory.remember(guess, draft);
+          start.begin({ ...reading, replay_rules: isReplay }, rows);
+        },
       }}
       back={() => go(1)}
     />

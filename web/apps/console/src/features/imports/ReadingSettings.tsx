@@ -5,6 +5,8 @@ import { AMOUNTS, KINDS } from "./fields";
 import { type Draft, draftOf, type Guess } from "./mapping";
 import { useImportTexts } from "./words";
 
+const GRID = { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(240px, 1fr))", gap: 12 };
+
 interface Props {
   guess: Guess;
   draft: Draft;
@@ -15,7 +17,7 @@ export function ReadingSettings({ guess, draft, change }: Props) {
   const { say } = useImportTexts();
   const ready = api.useQuery("get", "/api/staff/imports/mappings", {}, { staleTime: 300_000 });
   return (
-    <Form layout="inline" style={{ rowGap: 12 }}>
+    <Form layout="vertical" style={GRID}>
       <One
         label={say("kind")}
         value={draft.kind}
@@ -107,7 +109,7 @@ interface OneProps<V extends string> {
 
 function One<V extends string>({ label, value, values, onChange }: OneProps<V>) {
   return (
-    <Form.Item label={label}>
+    <Form.Item label={label} style={{ margin: 0 }}>
       <Select<V>
         aria-label={label}
         showSearch={{ optionFilterProp: "label" }}
@@ -115,7 +117,7 @@ function One<V extends string>({ label, value, values, onChange }: OneProps<V>) 
         onChange={onChange}
         options={values.map(([each, text]) => ({ value: each, label: text }))}
         popupMatchSelectWidth={false}
-        style={{ minWidth: 150 }}
+        style={{ width: "100%" }}
       />
     </Form.Item>
   );

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { ProblemView } from "../../kit/Problem";
 import type { Kind } from "./fields";
 import { Counts } from "./Parts";
-import type { Summary } from "./progress";
+import { type Summary, verdictOf } from "./progress";
 import { useImportTexts } from "./words";
 
 interface Props {
@@ -34,7 +34,7 @@ export function RehearsalStep({ kind, rehearsal, again, start, back }: Props) {
         <Button onClick={back}>{say("previous")}</Button>
         <Button
           type="primary"
-          disabled={!data || isPending || data.accepted === 0}
+          disabled={!data || isPending || !isWorthStarting(data)}
           loading={start.isPending}
           onClick={() => start.begin(isReplay)}
         >
@@ -61,16 +61,29 @@ function Outcome({ kind, summary }: { kind: Kind; summary: Summary }) {
     <>
       {say("rehearsed")}
       <Counts kind={kind} summary={summary} />
-      <Verdict summary={summary} />
+      <Spoken summary={summary} />
     </>
   );
 }
 
-function Verdict({ summary }: { summary: Summary }) {
+const SEVERITY = {
+  clean: "success",
+  someRejected: "warning",
+  allKnown: "info",
+  nothingNew: "warning",
+  nothing: "error",
+} as const;
+
+function Spoken({ summary }: { summary: Summary }) {
   const { say } = useImportTexts();
-  const { rows, accepted, rejected, duplicates } = summary;
-  if (rows > 0 && duplicates === rows) return <Alert type="info" showIcon title={say("allKnown")} />;
-  if (accepted === 0) return <Alert type="error" showIcon role="alert" title={say("nothing")} />;
-  if (rejected === 0) return <Alert type="success" showIcon title={say("clean")} />;
-  return <Alert type="warning" showIcon title={say("someRejected", { rejected })} />;
+  const verdict = verdictOf(summary);
+  const { rejected, duplicates } = summary;
+  return (
+    <Alert role="alert" type={SEVERITY[verdict]} showIcon title={say(verdict, { rejected, duplicates })} />
+  );
+}
+
+/** A start that only rejects is allowed: it is how one gets at the reasons and the error file. */
+function isWorthStarting({ accepted, rejected }: Summary): boolean {
+  return accepted + rejected > 0;
 }

@@ -33,7 +33,7 @@ export function Undo({ run, again }: { run: Run; again: () => void }) {
       {until && (
         <Flex gap={12} align="center" justify="flex-end" wrap>
           <Typography.Text type="secondary">
-            {say("undoUntil", { until: momentText(until, language) })}
+            {undo.isPending ? say("undoing") : say("undoUntil", { until: momentText(until, language) })}
           </Typography.Text>
           <Button danger icon={<UndoOutlined />} loading={undo.isPending} onClick={ask}>
             {say("undo")}

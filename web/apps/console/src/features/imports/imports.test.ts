@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { columnsOf, draftOf, fedBy, fieldOf, type Guess, missingIn, readingOf, tomlOf } from "./mapping";
-import { handled, isSilent, percentDone, type Run, rowsSaid, undoUntil } from "./progress";
+import { begun, kept } from "./memory";
+import { handled, isSilent, percentDone, type Run, rowsSaid, undoUntil, verdictOf } from "./progress";
 
 const guess: Guess = {
   upload_id: "7",
@@ -70,6 +71,27 @@ describe("a mapping", () => {
   });
 });
 
+describe("the memory", () => {
+  const draft = draftOf(guess);
+
+  it("reads a file of the same columns as the last time, also when it is an error file", () => {
+    const memory = kept({}, { ...guess, header: guess.header.slice(0, -1) }, { ...draft, store: "S9" });
+    expect(begun(memory, guess, null)).toMatchObject({ isRemembered: true, draft: { store: "S9" } });
+    expect(begun(memory, guess, "members")).toMatchObject({
+      isRemembered: false,
+      draft: { kind: "members" },
+    });
+    expect(begun(memory, { ...guess, header: ["other"] }, null)).toEqual({ isRemembered: false, draft });
+  });
+
+  it("keeps the latest thirty", () => {
+    let memory = {};
+    for (let each = 0; each < 40; each++) memory = kept(memory, { ...guess, header: [String(each)] }, draft);
+    expect(Object.keys(memory)).toHaveLength(30);
+    expect(Object.keys(memory).at(-1)).toContain("39");
+  });
+});
+
 const run: Run = {
   id: "1",
   kind: "members",
@@ -110,5 +132,15 @@ describe("progress", () => {
     expect(undoUntil(done, at("29T10:06:00"))).toBeNull();
     expect(undoUntil(run, at("22T10:06:00"))).toBeNull();
     expect(undoUntil({ ...done, state: "undone" }, at("23T10:00:00"))).toBeNull();
+  });
+
+  it("tells from a rehearsal's counts whether a start is wise", () => {
+    const of = (rows: number, accepted: number, rejected: number, duplicates: number) =>
+      verdictOf({ ...run.summary, rows, accepted, rejected, duplicates });
+    expect(of(3, 3, 0, 0)).toBe("clean");
+    expect(of(3, 2, 1, 0)).toBe("someRejected");
+    expect(of(3, 0, 0, 3)).toBe("allKnown");
+    expect(of(3, 0, 1, 2)).toBe("nothingNew");
+    expect(of(3, 0, 3, 0)).toBe("nothing");
   });
 });

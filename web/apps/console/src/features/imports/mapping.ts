@@ -7,6 +7,12 @@ export type MemberBy = "phone" | "card" | "legacy_id";
 export type DateOrder = "" | "ymd" | "dmy" | "mdy";
 export type Unit = "yuan" | "fen";
 
+/** A column of the file with the first of what stands in it. */
+export interface Column {
+  name: string;
+  samples: string[];
+}
+
 export interface Draft {
   kind: Kind;
   /** The column that feeds each field. */
@@ -36,7 +42,7 @@ export function draftOf(guess: Guess, kind: Kind = guess.kind): Draft {
 }
 
 /** The columns to be looked at; those that an error file brings for itself are the server's. */
-export function columnsOf(guess: Guess): { name: string; samples: string[] }[] {
+export function columnsOf(guess: Guess): Column[] {
   return guess.header
     .map((name, place) => ({ name, samples: guess.samples.map((row) => row[place] ?? "") }))
     .filter(({ name }) => !/^__\w+__$/.test(name));

@@ -42,3 +42,12 @@ export function rowsSaid(text: string | null): number | null {
   const rows = Number(text);
   return Number.isInteger(rows) && rows > 0 ? rows : null;
 }
+
+export type Verdict = "clean" | "someRejected" | "allKnown" | "nothingNew" | "nothing";
+
+/** What a rehearsal says, in a word. */
+export function verdictOf({ rows, accepted, rejected, duplicates }: Summary): Verdict {
+  if (rows > 0 && duplicates === rows) return "allKnown";
+  if (accepted === 0) return duplicates > 0 ? "nothingNew" : "nothing";
+  return rejected > 0 ? "someRejected" : "clean";
+}
