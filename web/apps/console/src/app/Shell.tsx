@@ -9,7 +9,7 @@ import { useMay, useMe, useSignOut } from "../session/session";
 import { MemberSearch } from "./MemberSearch";
 import { menu } from "./menu";
 import { ScopeBar } from "./ScopeBar";
-import { useShellTexts, type Word } from "./words";
+import { useShellTexts } from "./words";
 
 export function Shell() {
   const isWide = Grid.useBreakpoint().lg ?? true;
@@ -51,13 +51,10 @@ function Brand() {
 }
 
 function SideMenu({ onPick }: { onPick?: () => void }) {
-  const { say } = useShellTexts();
+  const { say, language } = useShellTexts();
   const { search } = useScope();
   const may = useMay();
   const here = useLocation().pathname;
-  const groups = menu
-    .map((group) => ({ ...group, entries: group.entries.filter((entry) => may(entry.right)) }))
-    .filter((group) => group.entries.length > 0);
   return (
     <nav aria-label={say("menu")}>
       <Menu
@@ -65,13 +62,13 @@ function SideMenu({ onPick }: { onPick?: () => void }) {
         selectedKeys={[here]}
         style={{ borderInlineEnd: 0 }}
         onClick={() => onPick?.()}
-        items={groups.map((group) => ({
-          key: group.word,
+        items={menu(may).map(({ group, pages }) => ({
+          key: group,
           type: "group",
-          label: say(group.word as Word),
-          children: group.entries.map((entry) => ({
-            key: entry.path,
-            label: <Link to={`${entry.path}${search}`}>{say(entry.word as Word)}</Link>,
+          label: say(group),
+          children: pages.map(({ path, entry }) => ({
+            key: `/${path}`,
+            label: <Link to={`/${path}${search}`}>{entry[language]}</Link>,
           })),
         }))}
       />

@@ -1,8 +1,16 @@
 /** Which address shows which page. Each page is its own file for the browser, fetched when it is first opened. */
-import { createBrowserRouter, Navigate } from "react-router";
+import { createBrowserRouter } from "react-router";
+import type { Page } from "../kit/pages";
 import { Gate } from "./Gate";
+import { HomePage } from "./HomePage";
+import { pages } from "./pages";
 import { Shell } from "./Shell";
 import { Waiting } from "./Waiting";
+
+const route = ({ path, load }: Pick<Page, "path" | "load">) => ({
+  path,
+  lazy: async () => ({ Component: (await load()).default }),
+});
 
 export const router = createBrowserRouter(
   [
@@ -13,26 +21,9 @@ export const router = createBrowserRouter(
         {
           element: <Shell />,
           children: [
-            { index: true, element: <Navigate to="overview" replace /> },
-            { path: "overview", lazy: page(() => import("../features/overview/OverviewPage")) },
-            { path: "members", lazy: page(() => import("../features/members/MembersPage")) },
-            { path: "members/:memberId", lazy: page(() => import("../features/members/MemberPage")) },
-            { path: "analyses/:name", lazy: page(() => import("../features/analyses/AnalysisPage")) },
-            {
-              path: "finance/roll-forward",
-              lazy: page(() => import("../features/finance/roll-forward/RollForwardPage")),
-            },
-            {
-              path: "finance/breakage",
-              lazy: page(() => import("../features/finance/breakage/BreakagePage")),
-            },
-            { path: "finance/custody", lazy: page(() => import("../features/finance/custody/CustodyPage")) },
-            { path: "finance/netting", lazy: page(() => import("../features/finance/netting/NettingPage")) },
-            { path: "finance/shifts", lazy: page(() => import("../features/finance/shifts/ShiftsPage")) },
-            { path: "imports", lazy: page(() => import("../features/imports/ImportsPage")) },
-            { path: "imports/new", lazy: page(() => import("../features/imports/NewImportPage")) },
-            { path: "imports/:importId", lazy: page(() => import("../features/imports/ImportPage")) },
-            { path: "*", lazy: page(() => import("./NoSuchPage")) },
+            { index: true, element: <HomePage /> },
+            ...pages.map(route),
+            route({ path: "*", load: () => import("./NoSuchPage") }),
           ],
         },
       ],
@@ -40,7 +31,3 @@ export const router = createBrowserRouter(
   ],
   { basename: "/console" },
 );
-
-function page(fetch: () => Promise<{ default: React.ComponentType }>) {
-  return async () => ({ Component: (await fetch()).default });
-}

@@ -1,0 +1,9 @@
+/** Every page that there is, a feature a line. */
+import { pages as analyses } from "../features/analyses/pages";
+import { pages as finance } from "../features/finance/pages";
+import { pages as imports } from "../features/imports/pages";
+import { pages as members } from "../features/members/pages";
+import { pages as overview } from "../features/overview/pages";
+import type { Page } from "../kit/pages";
+
+export const pages: readonly Page[] = [...members, ...analyses, ...overview, ...finance, ...imports];

@@ -1,0 +1,10 @@
+import type { Page } from "../../kit/pages";
+
+export const pages: readonly Page[] = [
+  {
+    path: "members",
+    load: () => import("./MembersPage"),
+    entry: { group: "customers", zh: "会员列表", en: "Members", right: "members.see" },
+  },
+  { path: "members/:memberId", load: () => import("./MemberPage") },
+];
