@@ -2,8 +2,16 @@
 import { pages as analyses } from "../features/analyses/pages";
 import { pages as finance } from "../features/finance/pages";
 import { pages as imports } from "../features/imports/pages";
+import { pages as member } from "../features/member/pages";
 import { pages as members } from "../features/members/pages";
 import { pages as overview } from "../features/overview/pages";
 import type { Page } from "../kit/pages";
 
-export const pages: readonly Page[] = [...members, ...analyses, ...overview, ...finance, ...imports];
+export const pages: readonly Page[] = [
+  ...members,
+  ...member,
+  ...analyses,
+  ...overview,
+  ...finance,
+  ...imports,
+];

@@ -6,5 +6,4 @@ export const pages: readonly Page[] = [
     load: () => import("./MembersPage"),
     entry: { group: "customers", zh: "会员列表", en: "Members", right: "members.see" },
   },
-  { path: "members/:memberId", load: () => import("./MemberPage") },
 ];

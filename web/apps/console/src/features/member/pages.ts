@@ -1,0 +1,3 @@
+import type { Page } from "../../kit/pages";
+
+export const pages: readonly Page[] = [{ path: "members/:memberId", load: () => import("./MemberPage") }];
