@@ -1,10 +1,9 @@
 /** The members of a store, page by page as the server gives them; names and phones masked. */
 import { api, type Shapes } from "@shuke/api";
-import { Alert, Button, Flex, Table, Tag } from "antd";
-import { useState } from "react";
-import { Link } from "react-router";
+import { Alert, Flex, Tag } from "antd";
+import { Link, useNavigate } from "react-router";
+import { byCursor, type DataColumn, DataTable, rowsOf, useSelection } from "../../kit/DataTable";
 import { PageHead } from "../../kit/PageHead";
-import { ProblemView } from "../../kit/Problem";
 import { useScope } from "../../kit/scope";
 import { useMe } from "../../session/session";
 import { useMemberTexts } from "./words";
@@ -36,38 +35,47 @@ function useStore(chosen: string | null): string | null {
 function List({ storeId }: { storeId: string }) {
   const { say } = useMemberTexts();
   const { search } = useScope();
-  const [cursor, setCursor] = useState("");
-  const { data, error, isLoading, refetch } = api.useQuery("get", "/api/staff/members", {
-    params: { query: { store_id: storeId, limit: 50, cursor } },
-  });
-  if (error) return <ProblemView thrown={error} again={() => void refetch()} />;
+  const go = useNavigate();
+  const selection = useSelection(storeId);
+  const rows = rowsOf<Found>(
+    api.useInfiniteQuery(
+      "get",
+      "/api/staff/members",
+      { params: { query: { store_id: storeId, limit: 100 } } },
+      byCursor,
+    ),
+  );
+  const address = (member: Found) => `/members/${member.member_id}${search}`;
+  const columns: DataColumn<Found>[] = [
+    {
+      key: "name",
+      title: say("name"),
+      width: 160,
+      isKept: true,
+      isFixed: true,
+      render: (member) => <Link to={address(member)}>{member.name_masked || "–"}</Link>,
+    },
+    { key: "phone", title: say("phone"), width: 140, render: (member) => member.phone_masked },
+    { key: "number", title: say("number"), width: 160, render: (member) => member.number },
+    { key: "status", title: say("status"), width: 120, render: (member) => <Tag>{say(member.status)}</Tag> },
+  ];
   return (
-    <Flex vertical gap={12}>
-      <Table<Found>
-        size="small"
-        rowKey="member_id"
-        loading={isLoading}
-        dataSource={data?.items ?? []}
-        pagination={false}
-        scroll={{ x: "max-content" }}
-        columns={[
-          {
-            title: say("name"),
-            render: (_, member) => (
-              <Link to={`/members/${member.member_id}${search}`}>{member.name_masked || "–"}</Link>
-            ),
-          },
-          { title: say("phone"), dataIndex: "phone_masked" },
-          { title: say("number"), dataIndex: "number" },
-          { title: say("status"), render: (_, member) => <Tag>{say(member.status)}</Tag> },
-        ]}
-      />
-      <Flex gap={8} justify="flex-end">
-        {cursor && <Button onClick={() => setCursor("")}>{say("first")}</Button>}
-        <Button disabled={!data?.next} onClick={() => setCursor(data?.next ?? "")}>
-          {say("next")}
-        </Button>
-      </Flex>
-    </Flex>
+    <DataTable
+      name="members"
+      label={say("title")}
+      columns={columns}
+      rows={rows}
+      keyOf={(member) => member.member_id}
+      selection={selection}
+      onOpen={(member) => go(address(member))}
+      card={(member) => (
+        <Flex vertical>
+          <Link to={address(member)}>{member.name_masked || member.number}</Link>
+          <span>
+            {member.phone_masked} · {member.number}
+          </span>
+        </Flex>
+      )}
+    />
   );
 }
