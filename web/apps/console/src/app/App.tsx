@@ -1,5 +1,5 @@
 import { caller, isProblem } from "@shuke/api";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider, App as Messages } from "antd";
 import en from "antd/locale/en_GB";
 import zh from "antd/locale/zh_CN";
@@ -9,9 +9,12 @@ import { RouterProvider } from "react-router";
 import { useSettings } from "../kit/settings";
 import { startTexts } from "../kit/texts";
 import { themeOf } from "../kit/theme";
+import { noticeLoss } from "../session/session";
 import { router } from "./router";
 
-const queries = new QueryClient({
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: (thrown) => noticeLoss(thrown, queries) }),
+  mutationCache: new MutationCache({ onError: (thrown) => noticeLoss(thrown, queries) }),
   defaultOptions: {
     queries: {
       refetchOnWindowFocus: false,

@@ -1,12 +1,13 @@
-/** Where a person begins: the overview, or the first page of the menu that the role admits. */
+/** Where a person begins: the first page of the role, or the first of the menu that it admits. */
 import { Navigate } from "react-router";
 import { NotAllowed } from "../kit/Problem";
-import { useMay } from "../session/session";
+import { useMay, useMe } from "../session/session";
+import { homeOf } from "./home";
 import { menu } from "./menu";
 
 export function HomePage() {
-  const may = useMay();
-  const open = menu(may).flatMap((each) => each.pages);
-  const first = open.find((page) => page.path === "overview") ?? open[0];
-  return first ? <Navigate to={first.path} replace /> : <NotAllowed />;
+  const me = useMe();
+  const open = menu(useMay()).flatMap((each) => each.pages);
+  const address = homeOf({ roles: me.roles ?? [], grants: me.grants ?? [] }, open);
+  return address ? <Navigate to={address} replace /> : <NotAllowed />;
 }

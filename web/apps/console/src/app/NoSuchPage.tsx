@@ -4,14 +4,14 @@ import { texts } from "../kit/texts";
 
 const useTexts = texts(
   "nowhere",
-  { title: "没有这个页面", back: "回到概览" },
-  { title: "There is no such page", back: "Back to the overview" },
+  { title: "没有这个页面", back: "回到首页" },
+  { title: "There is no such page", back: "Back to the first page" },
 );
 
 export default function NoSuchPage() {
   const { say } = useTexts();
   const back = (
-    <Link to="/overview">
+    <Link to="/">
       <Button type="primary">{say("back")}</Button>
     </Link>
   );

@@ -1,9 +1,10 @@
-/** Store, view and days: chosen once, obeyed by every page. */
-import { api } from "@shuke/api";
+/** Store, view and days: chosen once, obeyed by every page. A page that does not depend on one does not show it. */
 import type { PeriodName } from "@shuke/core";
-import { Select, Space } from "antd";
-import { lazy, Suspense } from "react";
+import { Select } from "antd";
+import { lazy, Suspense, useEffect } from "react";
+import type { Obeyed } from "../kit/pages";
 import { useScope } from "../kit/scope";
+import { useEveryStore } from "../kit/stores";
 import { useMe } from "../session/session";
 import { useShellTexts } from "./words";
 
@@ -11,66 +12,78 @@ const OwnDays = lazy(() => import("./OwnDays"));
 
 const PERIODS: readonly PeriodName[] = ["week", "month", "lastMonth", "quarter", "year"];
 
-export function ScopeBar() {
-  const { say } = useShellTexts();
-  const scope = useScope();
+export function ScopeBar({ obeys }: { obeys: readonly Obeyed[] }) {
+  const { named } = useScope();
   return (
-    <Space wrap>
-      <StoreSelect />
-      <Select
-        aria-label={say("view")}
-        value={scope.view}
-        onChange={(view) => scope.change({ view })}
-        options={[
-          { value: "owner", label: say("owner") },
-          { value: "seller", label: say("seller") },
-        ]}
-        style={{ width: 150 }}
-      />
-      <Select
-        aria-label={say("days")}
-        value={scope.named ?? "own"}
-        onChange={(name: string) => {
-          if (name === "own") scope.change({ from: scope.period.from, to: scope.period.to, period: null });
-          else scope.change({ period: name, from: null, to: null });
-        }}
-        options={[
-          ...PERIODS.map((name) => ({ value: name, label: say(name) })),
-          { value: "own", label: say("own") },
-        ]}
-        style={{ width: 140 }}
-      />
-      {!scope.named && (
+    <div className="head-scope">
+      {obeys.includes("store") && <StoreSelect />}
+      {obeys.includes("view") && <ViewSelect />}
+      {obeys.includes("days") && <DaysSelect />}
+      {obeys.includes("days") && !named && (
         <Suspense>
           <OwnDays />
         </Suspense>
       )}
-    </Space>
+    </div>
   );
 }
 
-function StoreSelect() {
+function ViewSelect() {
   const { say } = useShellTexts();
   const scope = useScope();
-  const me = useMe();
-  const stores = api.useQuery(
-    "get",
-    "/api/staff/stores",
-    { params: { query: { limit: 200 } } },
-    { staleTime: 300_000 },
+  return (
+    <Select
+      aria-label={say("view")}
+      value={scope.view}
+      onChange={(view) => scope.change({ view })}
+      options={[
+        { value: "owner", label: say("owner") },
+        { value: "seller", label: say("seller") },
+      ]}
+      style={{ width: 144 }}
+    />
   );
-  const isForAll = me.grants?.some((grant) => grant.stores === null) ?? false;
-  const options = (stores.data?.items ?? []).map((store) => ({
-    value: store.id,
-    label: `${store.code} ${store.name}`,
-  }));
+}
+
+function DaysSelect() {
+  const { say } = useShellTexts();
+  const scope = useScope();
+  return (
+    <Select
+      aria-label={say("days")}
+      value={scope.named ?? "own"}
+      onChange={(name: string) => {
+        if (name === "own") scope.change({ from: scope.period.from, to: scope.period.to, period: null });
+        else scope.change({ period: name, from: null, to: null });
+      }}
+      options={[
+        ...PERIODS.map((name) => ({ value: name, label: say(name) })),
+        { value: "own", label: say("own") },
+      ]}
+      style={{ width: 132 }}
+    />
+  );
+}
+
+/** Whoever answers for a part of the chain looks at one store at a time, so the first is chosen where none is. */
+function StoreSelect() {
+  const { say } = useShellTexts();
+  const { storeId, change } = useScope();
+  const isForAll = useMe().grants?.some((grant) => grant.stores === null) ?? false;
+  const stores = useEveryStore();
+  const first = stores.data?.[0]?.id;
+  useEffect(() => {
+    if (!isForAll && !storeId && first) change({ store: first }, { replace: true });
+  }, [isForAll, storeId, first, change]);
+  const options = (stores.data ?? []).map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }));
   return (
     <Select
       aria-label={say("store")}
       showSearch={{ optionFilterProp: "label" }}
-      value={scope.storeId ?? (isForAll ? "" : (options[0]?.value ?? ""))}
-      onChange={(store: string) => scope.change({ store: store || null })}
+      value={storeId ?? (isForAll ? "" : (first ?? null))}
+      onChange={(store: string) => change({ store: store || null })}
       options={isForAll ? [{ value: "", label: say("wholeChain") }, ...options] : options}
+      popupMatchSelectWidth={260}
       style={{ width: 190 }}
       loading={stores.isLoading}
     />

@@ -1,130 +1,112 @@
-/** The frame of every page: menu at the side, store, days and search above. */
-import { LogoutOutlined, MenuOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
-import { Button, Drawer, Flex, Grid, Layout, Menu, Space, Tooltip } from "antd";
-import { Suspense, useState } from "react";
-import { Link, Outlet, useLocation } from "react-router";
+/** The frame of every page: menu at the side, store, days, search and notices above. */
+import { Breadcrumb, Drawer, Grid, Layout } from "antd";
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useScope } from "../kit/scope";
 import { useSettings } from "../kit/settings";
-import { useMay, useMe, useSignOut } from "../session/session";
-import { MemberSearch } from "./MemberSearch";
-import { menu } from "./menu";
-import { ScopeBar } from "./ScopeBar";
+import { Header } from "./Header";
+import { Offline } from "./Offline";
+import { pages } from "./pages";
+import { type Place, placeOf } from "./place";
+import { SideMenu } from "./SideMenu";
+import "./shell.css";
 import { useShellTexts } from "./words";
 
 export function Shell() {
+  const { say, language } = useShellTexts();
   const isWide = Grid.useBreakpoint().lg ?? true;
   const [isOpen, open] = useState(false);
+  const { isFolded, fold } = useSettings();
+  const { pathname } = useLocation();
+  const place = placeOf(pathname, pages);
+  const content = useContent(pathname);
+  const title = place.entry?.entry[language];
+  useLayoutEffect(() => {
+    document.title = title ? `${title} · 熟客` : "熟客 Shuke";
+  }, [title]);
   return (
     <Layout style={{ minHeight: "100vh" }}>
+      <button type="button" className="skip" onClick={() => content.current?.focus()}>
+        {say("skip")}
+      </button>
       {isWide ? (
-        <Layout.Sider width={216} style={{ position: "sticky", top: 0, height: "100vh", overflow: "auto" }}>
-          <Brand />
-          <SideMenu />
+        <Layout.Sider width={216} collapsedWidth={64} collapsed={isFolded} className="side">
+          <Brand isFolded={isFolded} />
+          <SideMenu isFolded={isFolded} />
         </Layout.Sider>
       ) : (
-        <Drawer placement="left" size={260} open={isOpen} onClose={() => open(false)} title={<Brand />}>
+        <Drawer
+          placement="left"
+          size={260}
+          open={isOpen}
+          onClose={() => open(false)}
+          title={<Brand />}
+          styles={{ body: { padding: 0 }, header: { padding: "0 16px" } }}
+        >
           <SideMenu onPick={() => open(false)} />
         </Drawer>
       )}
-      <Layout>
-        <Header onMenu={isWide ? undefined : () => open(true)} />
-        <Layout.Content style={{ padding: isWide ? 24 : 12, maxWidth: 1600, width: "100%" }}>
+      <Layout style={{ minWidth: 0 }}>
+        <Header
+          isWide={isWide}
+          isFolded={isFolded}
+          onMenu={() => (isWide ? fold(!isFolded) : open(true))}
+          obeys={place.obeys}
+        />
+        <Offline />
+        <Layout.Content
+          ref={content}
+          id="content"
+          tabIndex={-1}
+          style={{ padding: isWide ? 24 : 12, maxWidth: 1600, width: "100%", outline: "none" }}
+        >
+          {place.isBelow && <Trail place={place} />}
           <Suspense>
             <Outlet />
           </Suspense>
         </Layout.Content>
       </Layout>
+      <ScrollRestoration getKey={(location) => location.pathname} />
     </Layout>
   );
 }
 
-function Brand() {
-  return (
-    <Link
-      to="/overview"
-      style={{ display: "flex", gap: 10, alignItems: "center", padding: 16, color: "inherit" }}
-    >
-      <img src="/console/favicon.svg" alt="" width={28} height={28} />
-      <strong style={{ fontSize: 17 }}>熟客 Shuke</strong>
-    </Link>
-  );
+/** The content, which takes the focus when the page changes, so that the keyboard goes on where the eye is. */
+function useContent(pathname: string) {
+  const content = useRef<HTMLElement>(null);
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    content.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return content;
 }
 
-function SideMenu({ onPick }: { onPick?: () => void }) {
+/** The way back up from a page that is not in the menu. */
+function Trail({ place: { entry } }: { place: Place }) {
   const { say, language } = useShellTexts();
   const { search } = useScope();
-  const may = useMay();
-  const here = useLocation().pathname;
+  if (!entry) return null;
   return (
-    <nav aria-label={say("menu")}>
-      <Menu
-        mode="inline"
-        selectedKeys={[here]}
-        style={{ borderInlineEnd: 0 }}
-        onClick={() => onPick?.()}
-        items={menu(may).map(({ group, pages }) => ({
-          key: group,
-          type: "group",
-          label: say(group),
-          children: pages.map(({ path, entry }) => ({
-            key: `/${path}`,
-            label: <Link to={`/${path}${search}`}>{entry[language]}</Link>,
-          })),
-        }))}
+    <nav aria-label={say("trail")}>
+      <Breadcrumb
+        style={{ marginBottom: 8 }}
+        items={[
+          { title: say(entry.entry.group) },
+          { title: <Link to={`/${entry.path}${search}`}>{entry.entry[language]}</Link> },
+        ]}
       />
     </nav>
   );
 }
 
-function Header({ onMenu }: { onMenu: (() => void) | undefined }) {
+function Brand({ isFolded = false }: { isFolded?: boolean }) {
   const { say } = useShellTexts();
   return (
-    <Layout.Header
-      style={{ position: "sticky", top: 0, zIndex: 10, height: "auto", padding: "8px 16px", lineHeight: 1.5 }}
-    >
-      <Flex gap={12} align="center" wrap>
-        {onMenu && <Button icon={<MenuOutlined />} aria-label={say("menu")} onClick={onMenu} />}
-        <MemberSearch />
-        <ScopeBar />
-        <Flex flex={1} justify="flex-end">
-          <Person />
-        </Flex>
-      </Flex>
-    </Layout.Header>
-  );
-}
-
-function Person() {
-  const { say } = useShellTexts();
-  const { language, isDark, speak, darken } = useSettings();
-  const me = useMe();
-  const signOut = useSignOut();
-  return (
-    <Space>
-      <Button
-        type="text"
-        onClick={() => speak(language === "zh" ? "en" : "zh")}
-        aria-label={say("otherLanguage")}
-      >
-        {language === "zh" ? "EN" : "中"}
-      </Button>
-      <Tooltip title={say(isDark ? "brighter" : "darker")}>
-        <Button
-          type="text"
-          icon={isDark ? <SunOutlined /> : <MoonOutlined />}
-          aria-label={say(isDark ? "brighter" : "darker")}
-          onClick={() => darken(!isDark)}
-        />
-      </Tooltip>
-      <span>{me.name}</span>
-      <Tooltip title={say("signOut")}>
-        <Button
-          type="text"
-          icon={<LogoutOutlined />}
-          aria-label={say("signOut")}
-          onClick={() => void signOut()}
-        />
-      </Tooltip>
-    </Space>
+    <Link to="/" className="brand" aria-label={say("home")}>
+      <img src="/console/favicon.svg" alt="" width={28} height={28} />
+      {!isFolded && <strong>熟客 Shuke</strong>}
+    </Link>
   );
 }

@@ -17,6 +17,6 @@ export function menu(may: (right: string) => boolean): Group[] {
   })).filter((each) => each.pages.length > 0);
 }
 
-function isInMenu(page: Page): page is MenuPage {
+export function isInMenu(page: Page): page is MenuPage {
   return page.entry !== undefined;
 }

@@ -8,10 +8,10 @@ import { pages as overview } from "../features/overview/pages";
 import type { Page } from "../kit/pages";
 
 export const pages: readonly Page[] = [
+  ...overview,
   ...members,
   ...member,
   ...analyses,
-  ...overview,
   ...finance,
   ...imports,
 ];

@@ -12,10 +12,15 @@ export const GROUPS = [
   "settings",
 ] as const;
 
+/** What of the choice in the header a page looks at. */
+export type Obeyed = "store" | "view" | "days";
+
 export interface Page {
   /** The address below /console, as the router takes it. */
   path: string;
   load: () => Promise<{ default: ComponentType }>;
+  /** Which of store, view and days the page obeys; the header shows no others. All three where nothing is said. */
+  obeys?: readonly Obeyed[];
   /** Where the menu shows it, and under which words; a page without stands in no menu. */
   entry?: Entry;
 }

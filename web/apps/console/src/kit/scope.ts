@@ -5,20 +5,20 @@ import { useSearchParams } from "react-router";
 
 export type View = "owner" | "seller";
 
+type Changes = Partial<Record<"store" | "view" | "period" | "from" | "to", string | null>>;
+
 export interface Scope {
   storeId: string | null;
   view: View;
   period: Period;
   named: PeriodName | null;
-  change: (changes: Partial<Record<"store" | "view" | "period" | "from" | "to", string | null>>) => void;
+  change: (changes: Changes, how?: { replace: boolean }) => void;
   /** The same choice for another page's address. */
   search: string;
 }
 
 const KEPT = ["store", "view", "period", "from", "to"] as const;
 const FIRST: PeriodName = "month";
-
-type Change = Parameters<Scope["change"]>[0];
 
 export function useScope(): Scope {
   const [params, setParams] = useSearchParams();
@@ -28,7 +28,7 @@ export function useScope(): Scope {
       storeId: params.get("store"),
       view: params.get("view") === "seller" ? "seller" : "owner",
       search: kept(params),
-      change: (changes) => setParams((before) => changed(before, changes)),
+      change: (changes, how) => setParams((before) => changed(before, changes), how),
     }),
     [params, setParams],
   );
@@ -49,7 +49,7 @@ function kept(params: URLSearchParams): string {
   return choice.size > 0 ? `?${choice}` : "";
 }
 
-function changed(before: URLSearchParams, changes: Change): URLSearchParams {
+function changed(before: URLSearchParams, changes: Changes): URLSearchParams {
   const next = new URLSearchParams(before);
   for (const [name, value] of Object.entries(changes)) {
     if (value) next.set(name, value);

@@ -26,6 +26,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
     components: {
       Layout: { headerBg: colour.surface, siderBg: colour.surface, headerHeight: 56 },
       Menu: { itemBorderRadius: radius },
+      Button: { primaryColor: isDark ? colour.page : colour.surface },
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Who is signed in and what they may. */
-import { api, caller, type Shapes, staff } from "@shuke/api";
-import { useQueryClient } from "@tanstack/react-query";
+import { api, caller, isProblem, type Shapes, staff } from "@shuke/api";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { create } from "zustand";
 
 export type Me = Shapes["Me"];
 
@@ -26,11 +27,30 @@ export function useMay(): (right: string) => boolean {
   return (right) => me.may?.includes(right) ?? false;
 }
 
+/** Whether the session ended by itself, so that the sign-in page can say why it is there. */
+export const useExpiry = create<{ hasExpired: boolean }>()(() => ({ hasExpired: false }));
+
 export function useSignOut() {
-  const queries = useQueryClient();
+  const begin = useBeginning();
   return async () => {
     await staff.DELETE("/api/staff/session");
-    queries.clear();
+    await begin();
+  };
+}
+
+/** Begin anew after signing in or out: nothing that was fetched for one person is shown to another. */
+export function useBeginning() {
+  const queries = useQueryClient();
+  return async () => {
+    useExpiry.setState({ hasExpired: false });
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== SESSION[1] });
     await queries.invalidateQueries({ queryKey: SESSION });
   };
+}
+
+/** The server no longer knows who asks: look at the session again, so that the gate asks for a sign-in in its place. */
+export function noticeLoss(thrown: unknown, queries: QueryClient): void {
+  if (!isProblem(thrown) || thrown.code !== "auth.not_signed_in") return;
+  useExpiry.setState({ hasExpired: true });
+  void queries.invalidateQueries({ queryKey: SESSION });
 }

@@ -4,7 +4,7 @@ import { api } from "@shuke/api";
 import { inLanguage } from "@shuke/core";
 import { Button, Card, Empty, Flex, Skeleton, Tag } from "antd";
 import { useMemo } from "react";
-import { useParams } from "react-router";
+import { useLocation } from "react-router";
 import { Chart } from "../../kit/Chart";
 import { draw } from "../../kit/drawings";
 import { PageHead } from "../../kit/PageHead";
@@ -15,7 +15,7 @@ import { Settings, useChosenParams } from "./Settings";
 import { useAnalysisTexts } from "./words";
 
 export default function AnalysisPage() {
-  const { name = "" } = useParams();
+  const name = useLocation().pathname.split("/").at(-1) ?? "";
   const { say, language } = useAnalysisTexts();
   const params = useChosenParams();
   const measures = api.useQuery("get", "/api/staff/reports", {}, { staleTime: Number.POSITIVE_INFINITY });

@@ -4,6 +4,7 @@ export const pages: readonly Page[] = [
   {
     path: "members",
     load: () => import("./MembersPage"),
+    obeys: ["store"],
     entry: { group: "customers", zh: "会员列表", en: "Members", right: "members.see" },
   },
 ];

@@ -1,17 +1,18 @@
 import { api, isProblem, type Shapes } from "@shuke/api";
-import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { wordsOf } from "../../kit/Problem";
+import { useBeginning, useExpiry } from "../../session/session";
 import { Frame } from "./Frame";
 import { useSignInTexts } from "./words";
 
 export default function SignInPage() {
   const { say } = useSignInTexts();
-  const queries = useQueryClient();
+  const begin = useBeginning();
+  const { hasExpired } = useExpiry();
   const [isCodeDue, setCodeDue] = useState(false);
   const signIn = api.useMutation("post", "/api/staff/session", {
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: begin,
     onError: (thrown) => {
       if (isProblem(thrown) && thrown.code === "auth.code_due") setCodeDue(true);
     },
@@ -24,6 +25,9 @@ export default function SignInPage() {
         requiredMark={false}
         onFinish={(body) => signIn.mutate({ body: { ...body, code: body.code ?? "" } })}
       >
+        {hasExpired && !signIn.error && (
+          <Alert role="status" type="info" showIcon title={say("expired")} style={{ marginBottom: 16 }} />
+        )}
         {signIn.error && (
           <Alert
             role="alert"

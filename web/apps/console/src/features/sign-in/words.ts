@@ -19,6 +19,9 @@ export const useSignInTexts = texts(
     confirm: "确认",
     signOut: "退出登录",
     changed: "密码已修改",
+    expired: "登录已过期。重新登录后回到刚才的页面。",
+    darker: "深色外观",
+    brighter: "浅色外观",
   },
   {
     slogan: "Turns first-time buyers into regulars",
@@ -38,5 +41,8 @@ export const useSignInTexts = texts(
     confirm: "Confirm",
     signOut: "Sign out",
     changed: "The password is changed",
+    expired: "Your session has ended. Sign in to return to where you were.",
+    darker: "Dark appearance",
+    brighter: "Light appearance",
   },
 );
