@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "shuke.foundation.org",
     "shuke.foundation.catalog",
     "shuke.foundation.members",
+    "shuke.foundation.tags",
     "shuke.foundation.policy",
     "shuke.ledgers.book",
     "shuke.ledgers.points",

@@ -24,6 +24,8 @@ from shuke.foundation.org import operations as org
 from shuke.foundation.org.models import ApiToken, Entity, Region
 from shuke.foundation.org.types import Role, StoreKind, StoreRow, TokenAccess
 from shuke.foundation.rulebook import operations as rulebook
+from shuke.foundation.tags import operations as tags
+from shuke.foundation.tags.types import NewTag, NewTagging
 from shuke.ledgers.book.types import Source as Cause
 from shuke.ledgers.book.types import member as holder
 from shuke.ledgers.coupons import operations as coupons
@@ -104,6 +106,7 @@ def gather() -> Cast:
     _rules(cast)
     _members(cast, stores)
     _receipts(cast, stores)
+    _tags(cast)
     _coupons(cast)
     _stored_value(cast, stores)
     sale_seeds.sow(cast.objects, cast.words, stores)
@@ -218,6 +221,18 @@ def _members(cast: Cast, stores: Mapping[str, int]) -> None:
             )
             for nth, relation in each
         }
+
+
+def _tags(cast: Cast) -> None:
+    """Four tags, one of which each member has; and a fifth, which nobody has."""
+    dimension = tags.define_dimension(zh="喜好", en="Taste", by=SYSTEM, at=NOW)
+    cast.objects["dimension"] = dict.fromkeys(RELATIONS, dimension)
+    cast.objects["tag"] = {}
+    for relation, member_id in cast.objects["member"].items():
+        tag = tags.define(new=NewTag(dimension, f"标签 {relation}", relation), by=SYSTEM, at=NOW)
+        tags.put(new=NewTagging(tag, (int(member_id),)), by=SYSTEM, at=NOW)
+        cast.objects["tag"] = {**cast.objects["tag"], relation: tag}
+    cast.words["tag"] = str(tags.define(new=NewTag(dimension, "无人", "nobody"), by=SYSTEM, at=NOW))
 
 
 def _coupons(cast: Cast) -> None:

@@ -172,6 +172,8 @@ def real_values(cast: Cast) -> dict[str, list[Any]]:
         "exchange_points.paid_minor": [0],
         "paid_reference": [""],
         "username": ["fresh.login"],
+        "member_ids": [[member_id] for member_id in cast.ids("member")],
+        "until_date": [None, "2027-06-01"],
         "enrol.source": ["till"],
         "region": [None, "华东"],
         "entity": [None],

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import F
 
 from shuke.foundation.crypto import fields as sealed
 from shuke.foundation.datamap.types import RETENTION_WORDS, DataClass, FieldNote, Record, Words
 
 _MEMBER_KEYS = frozenset({"member_id", "survivor_id", "holder_id"})
+_SHOWN = "shown_"
 _FREE_TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
 
@@ -81,7 +83,8 @@ def copy_of(member_ids: Sequence[int]) -> dict[str, list[dict[str, object]]]:
     for model, record in records():
         if record.export:
             rows = rows_of(model, record, member_ids).order_by("pk")
-            copy[model._meta.db_table] = [_exported(model, record, row) for row in rows.iterator()]
+            shown = {f"{_SHOWN}{name}": F(lookup) for name, lookup in record.shows.items()}
+            copy[model._meta.db_table] = [_exported(model, record, row) for row in rows.annotate(**shown).iterator()]
     return copy
 
 
@@ -91,11 +94,12 @@ def rows_of(model: type[models.Model], record: Record, member_ids: Sequence[int]
 
 
 def _exported(model: type[models.Model], record: Record, row: models.Model) -> dict[str, object]:
-    return {
+    told = {
         field.name: _readable(model, field, row)
         for field in model._meta.local_concrete_fields
         if _is_exported(record.fields.get(field.name))
     }
+    return told | {name: getattr(row, f"{_SHOWN}{name}") for name in record.shows}
 
 
 def _is_exported(note: FieldNote | None) -> bool:

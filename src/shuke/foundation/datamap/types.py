@@ -77,6 +77,7 @@ class Record:
     `where`. `fields` tells of every field that holds something personal. `codes` names the text fields that hold
     codes of ours and no word of a person; numbers, dates, flags, choices and foreign keys need no naming and follow
     the record. Text that is named in neither fails the build, and so does a model with a member key and no record.
+    `shows` are further words of a member's copy, by lookup: what a key stands for.
     """
 
     label: Words
@@ -87,4 +88,5 @@ class Record:
     where: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, FieldNote] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
+    shows: Mapping[str, str] = field(default_factory=dict)
     export: bool = True

@@ -70,6 +70,7 @@ PROFILE_VALUE = Record(
         ),
     },
     codes=("source",),
+    shows={"field_label": "field__label_zh"},
 )
 BASIC_SOURCE = Record(
     label=Words("资料来源", "Where the basics come from"),

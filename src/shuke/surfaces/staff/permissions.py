@@ -54,6 +54,10 @@ MEMBERS_ERASE = Rule("members.erase", HEADQUARTERS, programs=False)
 MEMBERS_COPY = Rule("members.copy", HEADQUARTERS, programs=False)
 MEMBERS_REVEAL = Rule("members.reveal", SERVING, programs=False)
 
+TAGS_SEE = Rule("tags.see", SERVING | {AUDITOR})
+TAGS_PUT = Rule("tags.put", LEADERS | {GUIDE})
+TAGS_CHANGE = Rule("tags.change", HEADQUARTERS)
+
 POINTS_SEE = Rule("points.see", SERVING | {FINANCE, AUDITOR})
 POINTS_ADJUST = Rule("points.adjust", HEADQUARTERS)
 
