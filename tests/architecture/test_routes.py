@@ -59,6 +59,7 @@ LEAVES_ANOTHER_TRACE = {
     "sign_in": "the log of sign-ins",
     "sign_out": "no right is used",
     "decide": "the consent ledger",
+    "note_contact": "the care log itself, which is never edited",
     "preview_merge": "changes nothing",
     "rehearse": "changes nothing",
     "look_at_card": "changes nothing",

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "shuke.insight.measures",
     "shuke.insight.liability",
     "shuke.insight.timemachine",
+    "shuke.engaging.care",
     "shuke.surfaces.staff",
 ]
 

@@ -1,11 +1,14 @@
 """What follows a member when two accounts of one person become one, and comes back when they are parted again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from shuke.engaging.care import queries as care
 from shuke.foundation.actors import Actor
 from shuke.foundation.datamap.types import Words
 from shuke.foundation.members.types import Follower, FollowLine
+from shuke.foundation.tags import queries as tags
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as balances
 from shuke.ledgers.book.types import Source, member
@@ -84,14 +87,17 @@ class AllowanceFollower:
         coupons.part_counts(survivor_id=survivor_id, absorbed_id=merged_id)
 
 
-class ReceiptFollower:
-    """Receipts stay where they were written; every reader follows the mapping from the merged id to its survivor."""
+@dataclass(frozen=True, slots=True)
+class ReadThrough:
+    """What stays where it was written; every reader follows the mapping from the merged id to its survivor."""
 
-    name = "receipts"
+    name: str
+    what: Words
+    count: Callable[[int], int]
 
     def preview(self, *, survivor_id: int, merged_id: int) -> Sequence[FollowLine]:
-        """Return how many receipts would be read under the survivor."""
-        return [FollowLine(Words("小票", "Receipts"), sales.count_of_member(merged_id))]
+        """Return how much would be read under the survivor."""
+        return [FollowLine(self.what, self.count(merged_id))]
 
     def follow(self, *, merge_id: int, survivor_id: int, merged_id: int, by: Actor, at: datetime) -> None:
         """Do nothing: the mapping is enough."""
@@ -101,5 +107,12 @@ class ReceiptFollower:
 
 
 # the tier before the book: a till takes these locks in this order, and whoever takes them crosswise blocks it
-FOLLOWERS: tuple[Follower, ...] = (TierFollower(), BookFollower(), AllowanceFollower(), ReceiptFollower())
+FOLLOWERS: tuple[Follower, ...] = (
+    TierFollower(),
+    BookFollower(),
+    AllowanceFollower(),
+    ReadThrough("receipts", Words("小票", "Receipts"), sales.count_of_member),
+    ReadThrough("tags", Words("标签", "Tags"), tags.count_of_member),
+    ReadThrough("care", Words("关怀记录", "Entries of the care log"), care.count_of_member),
+)
 """Pass these to `members.operations.merge` and `unmerge`, and to their preview."""

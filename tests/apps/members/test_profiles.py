@@ -67,7 +67,7 @@ def test_each_value_knows_source_and_time_and_a_conflict_is_kept_on_record(enrol
     assert entries["name"] == ("王**", "mini_program", later)
     assert queries.profile(member_id).birthday == Birthday(1990, 5, 12)
     assert (set(taken), left) == ({"size", "name", "birthday"}, ())
-    assert sorted(queries.conflicts(member_id)) == [
+    assert sorted((row.key, row.kept_source, row.other_source, row.at) for row in queries.conflicts(member_id)) == [
         ("name", "mini_program", "till", later),
         ("size", "mini_program", "import", later),
         ("size", "mini_program", "till", later),

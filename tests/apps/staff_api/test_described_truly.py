@@ -172,6 +172,8 @@ def real_values(cast: Cast) -> dict[str, list[Any]]:
         "exchange_points.paid_minor": [0],
         "paid_reference": [""],
         "username": ["fresh.login"],
+        "next_on": [None, "2027-06-01"],
+        "happened_at": [None, "2026-03-09T10:00:00+08:00"],
         "member_ids": [[member_id] for member_id in cast.ids("member")],
         "until_date": [None, "2027-06-01"],
         "enrol.source": ["till"],

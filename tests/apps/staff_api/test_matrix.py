@@ -251,6 +251,13 @@ NAMED_OTHERWISE = [
         lambda cast, _: {"code": cast.words["referral"]},
         lambda cast, relation: f"/members/{cast.objects['newcomer'][relation]}/referrer",
     ),
+    Row("note_contact", "member", lambda *_: {"kind": "call", "text": "回访"}),
+    Row(
+        "note_contact",
+        "store",
+        at_store(kind="call", text="回访"),
+        own_member("/members/{member}/care"),
+    ),
     Row("tag_member", "member", lambda cast, _: {"tag_id": cast.words["tag"]}),
     Row("untag_member", "member", lambda cast, relation: {"tag_id": str(cast.objects["tag"][relation])}),
     Row(

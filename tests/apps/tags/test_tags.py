@@ -1,4 +1,4 @@
-"""What a member is called: by whose word, since when and until when; together when accounts are merged, gone with her."""
+"""What a member is called: by whose word, since when and until when; merged and gone with her."""
 
 from datetime import timedelta
 
@@ -127,8 +127,8 @@ def test_what_cannot_be_is_refused_by_name(anna, define, put, at):
         put(vip, *range(1, 1_002))
     with pytest.raises(tags.UnknownDimension):
         tags.define(new=NewTag(1, "无", "none"), by=SYSTEM, at=at)
+    dimension = queries.tag(vip).dimension_id
     with pytest.raises(tags.TagExists):
-        dimension = queries.tag(vip).dimension_id
         tags.define(new=NewTag(dimension, "贵宾", "again"), by=SYSTEM, at=at)
     tags.retire(tag_id=vip, by=SYSTEM, at=at)
     with pytest.raises(tags.TagRetired):

@@ -24,8 +24,8 @@ from shuke.foundation.members.reads.lookups import (
     resolve,
     tombstones,
 )
-from shuke.foundation.members.reads.owners import owned_by, owner_at, without_owner
-from shuke.foundation.members.reads.persons import birthdays, conflicts, is_minor, minors, profile
+from shuke.foundation.members.reads.owners import owned_by, owner_at, owners, without_owner
+from shuke.foundation.members.reads.persons import birthdays, conflicts, fields, is_minor, merges, minors, profile
 from shuke.foundation.members.reads.quality import (
     completeness,
     completeness_by_store,
@@ -51,6 +51,7 @@ __all__ = [
     "dictionary",
     "duplicates",
     "family",
+    "fields",
     "find",
     "get",
     "identities_masked",
@@ -59,9 +60,11 @@ __all__ = [
     "joined_on",
     "many",
     "may_ask",
+    "merges",
     "minors",
     "owned_by",
     "owner_at",
+    "owners",
     "phones",
     "preview_merge",
     "problems",

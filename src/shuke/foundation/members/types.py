@@ -178,6 +178,49 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerPeriod:
+    """An owner from a day until another (the first day without it; None: still), by a rule, by hand or by a merge."""
+
+    owner: Owner
+    to_date: date | None
+    by_merge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastMerge:
+    """A merge that brought `merged_id` to the member; `undone_at` tells that they were parted again."""
+
+    id: int
+    survivor_id: int
+    merged_id: int
+    reason: str
+    merged_at: datetime
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sources said different things about a field; the one's word was kept."""
+
+    key: str
+    kept_source: str
+    other_source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOfProfile:
+    """An entry of the field dictionary, as a form needs it."""
+
+    key: str
+    group: str
+    label: Words
+    type: FieldType
+    options: tuple[str, ...]
+    sensitivity: Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
     """A purchase as ownership rules see it."""
 

@@ -34,6 +34,11 @@ def members_by_tag(tag_ids: Collection[int], *, on: date) -> dict[int, int]:
     return dict(rows.annotate(members=Count(_HEIR, distinct=True)))
 
 
+def count_of_member(member_id: int) -> int:
+    """Return how many tags stand with this very account."""
+    return Tagging.objects.filter(member=member_id, taken_at__isnull=True).count()
+
+
 def carriers(tag_ids: Collection[int], *, on: date) -> QuerySet[Tagging, int]:
     """Return the ids of the members who have any of the tags on the day, for the condition of a larger query.
 

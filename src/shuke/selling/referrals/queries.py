@@ -1,6 +1,6 @@
 """Read who brought whom, and what it came to."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import Min
@@ -26,6 +26,15 @@ def ancestors(member_id: int) -> set[int]:
             break
         found.add(present)
     return found
+
+
+def referral_of(member_ids: Collection[int]) -> Branch | None:
+    """Return by whom the member was brought (pass `members.queries.family`), with what she has spent since; or None."""
+    row = Referral.objects.filter(invitee_id__in=list(member_ids)).order_by("related_at").first()
+    if row is None:
+        return None
+    net = sales.net_of_members([row.invitee_id])
+    return Branch(row.invitee_id, row.referrer_id, 1, row.related_on, net.get(row.invitee_id, 0))
 
 
 def network(member_id: int, *, depth: int = 3) -> list[Branch]:

@@ -1,5 +1,6 @@
 """Read receipts."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet, Sum
 from shuke.foundation.db import bulk
 from shuke.foundation.db import rows as plain
 from shuke.foundation.db.flaws import Flaw
-from shuke.selling.sales import proving
+from shuke.selling.sales import proving, rules
 from shuke.selling.sales.models import Receipt, ReceiptLine
 from shuke.selling.sales.past import (
     buyers,
@@ -18,7 +19,7 @@ from shuke.selling.sales.past import (
     receipts_of_members,
     receipts_of_nobody,
 )
-from shuke.selling.sales.types import SaleFact
+from shuke.selling.sales.types import PastReceipt, ReceiptKind, Rhythm, SaleFact, Visit
 
 __all__ = [
     "after_returns",
@@ -40,6 +41,8 @@ __all__ = [
     "receipts_of_members",
     "receipts_of_nobody",
     "recent",
+    "rhythm",
+    "visits",
 ]
 
 _IDS_A_STATEMENT = 500
@@ -125,6 +128,25 @@ def recent(receipt_ids: Collection[int], *, since: date) -> list[tuple[int, int 
     rows = Receipt._base_manager.filter(business_date__gte=since).order_by("id")
     batches = bulk.batches(receipt_ids, _IDS_A_STATEMENT)
     return [row for batch in batches for row in rows.filter(id__in=batch).values_list("id", "original_id")]
+
+
+def visits(member_ids: Collection[int], *, since: date, until: date) -> list[Visit]:
+    """Return the days in [since, until) on which these accounts bought or brought back anywhere in the chain, in order.
+
+    What of a purchase came back later does not undo that she was there.
+    """
+    of_day: dict[date, list[PastReceipt]] = defaultdict(list)
+    for receipt in receipts_of_members(member_ids, since, until):
+        of_day[receipt.business_date].append(receipt)
+    return [
+        Visit(day, sum(each.kind == ReceiptKind.SALE for each in rows), sum(each.net_minor for each in rows))
+        for day, rows in sorted(of_day.items())
+    ]
+
+
+def rhythm(days: Sequence[Visit]) -> Rhythm:
+    """Return how often somebody with these visits comes, and when she is expected next, as `rules.rhythm` defines."""
+    return rules.rhythm([visit.day for visit in days if visit.sales])
 
 
 def flaws() -> Iterator[Flaw]:

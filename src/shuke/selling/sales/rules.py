@@ -1,7 +1,11 @@
-"""What makes a receipt whole."""
+"""What makes a receipt whole, and what is read off a row of visits."""
+
+import itertools
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from shuke.foundation.refusals import Refusal
-from shuke.selling.sales.types import NewLine, NewReceipt, ReceiptKind, Totals
+from shuke.selling.sales.types import NewLine, NewReceipt, ReceiptKind, Rhythm, Totals
 
 
 class EmptyReceipt(Refusal):
@@ -53,3 +57,20 @@ def totals(lines: tuple[NewLine, ...]) -> Totals:
         cost_minor=None if None in costs else sum(cost for cost in costs if cost is not None),
         quantity_milli=sum(line.quantity_milli for line in lines),
     )
+
+
+_GAPS_LOOKED_AT = 12
+_LEAST_GAPS = 2
+
+
+def rhythm(days: Sequence[date]) -> Rhythm:
+    """Return how often somebody comes who bought on these days (in order, each once), and when she is expected next.
+
+    The gap is the lower median of the days between two visits in a row, over the latest twelve; she is expected so
+    many days after the last visit. Fewer than three visits make no rhythm.
+    """
+    gaps = [(later - earlier).days for earlier, later in itertools.pairwise(days)][-_GAPS_LOOKED_AT:]
+    if len(gaps) < _LEAST_GAPS:
+        return Rhythm(None, None)
+    median = sorted(gaps)[(len(gaps) - 1) // 2]
+    return Rhythm(median, days[-1] + timedelta(days=median))

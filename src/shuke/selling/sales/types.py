@@ -101,3 +101,20 @@ class PastLine:
     discount_minor: int
     net_minor: int
     cost_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A business day on which a member bought or brought back: receipts of sales, and sales less returns in fen."""
+
+    day: date
+    sales: int
+    net_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The days between two visits in the middle, and the day on which the next is expected; None below three visits."""
+
+    median_gap_days: int | None
+    expected_on: date | None

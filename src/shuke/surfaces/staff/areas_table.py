@@ -2,6 +2,7 @@
 
 from shuke.surfaces.staff.areas import (
     benefits,
+    care,
     catalog,
     coupon_stock,
     coupons,
@@ -9,6 +10,7 @@ from shuke.surfaces.staff.areas import (
     imports,
     liability,
     member_page,
+    member_past,
     members,
     merges,
     org,
@@ -42,6 +44,7 @@ AREAS: tuple[Routes, ...] = (
     members.routes,
     records.routes,
     tags.routes,
+    care.routes,
     points.routes,
     stored_value.routes,
     stored_refunds.routes,
@@ -58,6 +61,7 @@ AREAS: tuple[Routes, ...] = (
     coupon_stock.routes,
     dealings.routes,
     member_page.routes,
+    member_past.routes,
     merges.routes,
     imports.routes,
     reports.routes,

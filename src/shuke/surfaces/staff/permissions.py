@@ -58,6 +58,9 @@ TAGS_SEE = Rule("tags.see", SERVING | {AUDITOR})
 TAGS_PUT = Rule("tags.put", LEADERS | {GUIDE})
 TAGS_CHANGE = Rule("tags.change", HEADQUARTERS)
 
+CARE_SEE = Rule("care.see", LEADERS | {GUIDE, AUDITOR})
+CARE_WRITE = Rule("care.write", LEADERS | {GUIDE})
+
 POINTS_SEE = Rule("points.see", SERVING | {FINANCE, AUDITOR})
 POINTS_ADJUST = Rule("points.adjust", HEADQUARTERS)
 

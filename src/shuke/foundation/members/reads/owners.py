@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from shuke.foundation.members.models import Member, Ownership
-from shuke.foundation.members.types import Owner, OwnershipBasis, Status
+from shuke.foundation.members.types import Owner, OwnerPeriod, OwnershipBasis, Status
 
 
 def owner_at(member_id: int, on: date | None) -> Owner | None:
@@ -18,6 +18,19 @@ def owner_at(member_id: int, on: date | None) -> Owner | None:
     if row is None:
         return None
     return Owner(row.store_id, row.guide_id, row.from_date, OwnershipBasis(row.basis), row.rule_version_id)
+
+
+def owners(member_id: int) -> list[OwnerPeriod]:
+    """Return to whom the member has belonged, the latest first."""
+    rows = Ownership.objects.filter(member_id=member_id).order_by("-from_date", "-id")
+    return [
+        OwnerPeriod(
+            Owner(row.store_id, row.guide_id, row.from_date, OwnershipBasis(row.basis), row.rule_version_id),
+            row.to_date,
+            row.merge_id is not None,
+        )
+        for row in rows
+    ]
 
 
 def owned_by(*, store_id: int, guide_id: int | None = None, after: int = 0, most: int | None = None) -> list[int]:

@@ -1,7 +1,7 @@
 """What is known of a member: the 360° page, birthdays and ages, conflicts between sources."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from shuke.foundation.datamap import rules as masks
 from shuke.foundation.datamap.types import Words
@@ -9,11 +9,21 @@ from shuke.foundation.db import bulk
 from shuke.foundation.members import rules, sealed
 from shuke.foundation.members.acts.holding import NoSuchMember, family
 from shuke.foundation.members.acts.profiles import read_value
-from shuke.foundation.members.models import BasicSource, Member, ProfileConflict, ProfileField, ProfileValue
+from shuke.foundation.members.models import BasicSource, Member, Merge, ProfileConflict, ProfileField, ProfileValue
 from shuke.foundation.members.reads.consents import consent_history
 from shuke.foundation.members.reads.lookups import identities_masked, resolve
 from shuke.foundation.members.reads.owners import owner_at
-from shuke.foundation.members.types import Birthday, Profile, ProfileEntry, Status
+from shuke.foundation.members.types import (
+    Birthday,
+    Conflict,
+    FieldOfProfile,
+    FieldType,
+    PastMerge,
+    Profile,
+    ProfileEntry,
+    Sensitivity,
+    Status,
+)
 
 
 def profile(member_id: int) -> Profile:
@@ -63,10 +73,28 @@ def birthdays(month: int, day: int) -> list[int]:
     return [member.id for member in rows.iterator() if birthday_of(member).day == day]
 
 
-def conflicts(member_id: int) -> list[tuple[str, str, str, datetime]]:
-    """Return (field, source kept, other source, time) of each conflict between sources, oldest first."""
+def conflicts(member_id: int) -> list[Conflict]:
+    """Return each conflict between sources, oldest first."""
     rows = ProfileConflict.objects.filter(member__in=family(member_id)).order_by("at", "id")
-    return [(row.key, row.kept_source, row.other_source, row.at) for row in rows]
+    return [Conflict(row.key, row.kept_source, row.other_source, row.at) for row in rows]
+
+
+def merges(member_id: int) -> list[PastMerge]:
+    """Return the merges that brought accounts to the member, the latest first, with those that were undone."""
+    rows = Merge.objects.filter(survivor__in=family(member_id)).order_by("-merged_at", "-id")
+    return [PastMerge(row.id, row.survivor_id, row.merged_id, row.reason, row.merged_at, row.undone_at) for row in rows]
+
+
+def fields() -> list[FieldOfProfile]:
+    """Return the fields in use, by group and place."""
+    rows = sorted(ProfileField.objects.filter(is_active=True), key=_place)
+    return [
+        FieldOfProfile(
+            row.key, row.group, Words(row.label_zh, row.label_en), FieldType(row.type), tuple(row.options),
+            Sensitivity(row.sensitivity),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def birthday_of(member: Member) -> Birthday:

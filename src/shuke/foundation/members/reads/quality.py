@@ -68,16 +68,19 @@ def data_quality(on: date) -> list[FieldQuality]:
     return [FieldQuality(key, filled.get(key, 0), members, conflicts.get(key, 0)) for key in wanted]
 
 
-def duplicates() -> list[Suspect]:
+def duplicates(*, of: int | None = None) -> list[Suspect]:
     """Return pairs of members within the scope who may be one person, the likeliest first, with the reasons.
+
+    `of` asks for the pairs of one member only.
 
     "identity:phone" — one row gave identities of both; "name_and_birthday" — both told the same name and whole
     birthday; "same_store" adds a little.
     """
     reasons: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
-    for pair in _twins():
+    clashes = Clash.objects.all() if of is None else Clash.objects.filter(Q(member=of) | Q(other=of))
+    for pair in _twins() if of is None else _twins_of(of):
         reasons[pair].append(("name_and_birthday", _TWIN_SCORE))
-    for member_id, other_id, kind in Clash.objects.values_list("member_id", "other_id", "kind"):
+    for member_id, other_id, kind in clashes.values_list("member_id", "other_id", "kind"):
         reasons[member_id, other_id].append((f"identity:{kind}", _CLASH_SCORE))
     standing = Member.objects.filter(status__in=[Status.ACTIVE.value, Status.FROZEN.value])
     stores = dict(
@@ -138,6 +141,12 @@ def _twins() -> list[tuple[int, int]]:
     for twin, member_id in standing.filter(twin_hex__in=shared.values("twin_hex")).values_list("twin_hex", "id"):
         groups[twin].append(member_id)
     return [(min(ids), other) for ids in groups.values() for other in sorted(ids)[1:]]
+
+
+def _twins_of(member_id: int) -> list[tuple[int, int]]:
+    twin = Member.objects.filter(pk=member_id).values("twin_hex")
+    others = Member.objects.filter(twin_hex__in=twin).exclude(pk=member_id).values_list("id", flat=True)
+    return [(min(member_id, other), max(member_id, other)) for other in others]
 
 
 def _suspect(pair: tuple[int, int], found: Sequence[tuple[str, int]], stores: dict[int, int]) -> Suspect:

@@ -1,14 +1,13 @@
 """What a member and the chain have had with each other: the tier and why, and every receipt."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Query, Schema
-from pydantic import TypeAdapter
 
 from shuke.foundation.members import queries as members
 from shuke.ledgers.growth import queries as growth
-from shuke.ledgers.growth.types import Explained
+from shuke.ledgers.growth.types import Explained, MoveKind, Need, Needed, NeedKind, TierMove
 from shuke.selling.sales import queries as sales
 from shuke.surfaces.staff import limits, masks, permissions
 from shuke.surfaces.staff.areas.members import in_reach, today
@@ -21,7 +20,53 @@ from shuke.surfaces.staff.shapes import Cursor, Day, Id, Limit, Page, page, seek
 
 routes = Routes("往来 Dealings")
 
-_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+
+class MoveOut(Schema):
+    """A move between tiers. `reason` says by what ("why") and, where it was reached, how much of which threshold."""
+
+    from_level: int
+    to_level: int
+    kind: MoveKind
+    effective_on: date
+    valid_until: date | None
+    rule_version_id: Id | None
+    reason: dict[str, int | str]
+
+
+class NeedOut(Schema):
+    """One way to a level: of `threshold` (fen, orders or growth value, by `kind`), reached and missing, by a day."""
+
+    kind: NeedKind
+    level: int
+    threshold: int
+    reached: int
+    missing: int
+    by: date | None
+
+
+class NeededOut(Schema):
+    """Each way to the next level, and each way to keep the present one to `keep_by`; one way is enough."""
+
+    level: int
+    next_level: int | None
+    rise: list[NeedOut]
+    keep: list[NeedOut]
+    keep_by: date | None
+    kept: bool
+    notice_from: date | None
+    notice_due: bool
+
+
+class TierBenefitOut(Schema):
+    """A benefit of a tier. By `kind` it has a percentage off, a rate of points in percent, days a year, or a name."""
+
+    kind: Literal["discount", "member_day", "points_rate", "service"]
+    percent_off: int | None = None
+    percent: int | None = None
+    times_a_year: int | None = None
+    code: str | None = None
+    zh: str | None = None
+    en: str | None = None
 
 
 class TierOut(Schema):
@@ -36,21 +81,11 @@ class TierOut(Schema):
     since: date | None
     valid_until: date | None
     rule_version_id: Id | None
-    move: dict[str, Any] | None
+    move: MoveOut | None
     spent_in_period_minor: int
     orders_in_period: int
     growth: int
-    needed: dict[str, Any] | None
-
-
-class MoveOut(Schema):
-    from_level: int
-    to_level: int
-    kind: str
-    effective_on: date
-    valid_until: date | None
-    rule_version_id: Id | None
-    reason: dict[str, Any]
+    needed: NeededOut | None
 
 
 class ReceiptOut(Schema):
@@ -107,18 +142,7 @@ def explain_tier(request: StaffRequest, member_id: Id, as_of: Annotated[Day | No
 def list_tier_moves(request: StaffRequest, member_id: Id) -> list[MoveOut]:
     """Return every move between tiers, the latest first (at most 200)."""
     moves = growth.history(in_reach(member_id))
-    return [
-        MoveOut(
-            from_level=move.from_level,
-            to_level=move.to_level,
-            kind=move.kind.value,
-            effective_on=move.effective_on,
-            valid_until=move.valid_until,
-            rule_version_id=move.rule_version_id or None,
-            reason=_ANY.dump_python(dict(move.reason), mode="json"),
-        )
-        for move in reversed(moves[-200:])
-    ]
+    return [_move(move) for move in reversed(moves[-200:])]
 
 
 @routes.get(
@@ -165,11 +189,42 @@ def tier_out(row: Explained) -> TierOut:
         since=standing.since if standing else None,
         valid_until=standing.valid_until if standing else None,
         rule_version_id=(standing.rule_version_id or None) if standing else None,
-        move=_ANY.dump_python(row.move, mode="json"),
+        move=_move(row.move) if row.move else None,
         spent_in_period_minor=row.spent_in_period,
         orders_in_period=row.orders_in_period,
         growth=row.growth,
-        needed=_ANY.dump_python(row.needed, mode="json"),
+        needed=_needed(row.needed) if row.needed else None,
+    )
+
+
+def _move(row: TierMove) -> MoveOut:
+    return MoveOut(
+        from_level=row.from_level,
+        to_level=row.to_level,
+        kind=row.kind,
+        effective_on=row.effective_on,
+        valid_until=row.valid_until,
+        rule_version_id=row.rule_version_id or None,
+        reason=dict(row.reason),
+    )
+
+
+def _needed(row: Needed) -> NeededOut:
+    return NeededOut(
+        level=row.level,
+        next_level=row.next_level,
+        rise=[_need(each) for each in row.rise],
+        keep=[_need(each) for each in row.keep],
+        keep_by=row.keep_by,
+        kept=row.kept,
+        notice_from=row.notice_from,
+        notice_due=row.notice_due,
+    )
+
+
+def _need(row: Need) -> NeedOut:
+    return NeedOut(
+        kind=row.kind, level=row.level, threshold=row.threshold, reached=row.reached, missing=row.missing, by=row.by
     )
 
 

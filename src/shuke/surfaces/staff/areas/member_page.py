@@ -17,7 +17,7 @@ from shuke.ledgers.points import queries as points
 from shuke.selling.sales import queries as sales
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas import reports
-from shuke.surfaces.staff.areas.dealings import ReceiptOut, TierOut, receipt_out, tier_out
+from shuke.surfaces.staff.areas.dealings import ReceiptOut, TierBenefitOut, TierOut, receipt_out, tier_out
 from shuke.surfaces.staff.areas.members import ProfileOut, in_reach, profile_out, today
 from shuke.surfaces.staff.areas.points import BalanceOut, balance_out
 from shuke.surfaces.staff.declared import Reach
@@ -78,7 +78,7 @@ class MemberPageOut(Schema):
 
     profile: ProfileOut
     tier: TierOut
-    next_tier_adds: list[dict[str, Any]]
+    next_tier_adds: list[TierBenefitOut]
     points: BalanceOut
     points_ending: list[EndingOut]
     receipts: list[ReceiptOut]
@@ -108,7 +108,7 @@ def see_member_page(request: StaffRequest, member_id: Id, as_of: Annotated[Day |
     return MemberPageOut(
         profile=profile_out(members.profile(member)),
         tier=tier_out(standing),
-        next_tier_adds=[benefit.model_dump(mode="json") for benefit in growth.gains(standing)],
+        next_tier_adds=[TierBenefitOut.model_validate(benefit.model_dump()) for benefit in growth.gains(standing)],
         points=balance_out(points.balance(member)),
         points_ending=[EndingOut(points=row.points, expires_on=row.expires_on) for row in ending],
         receipts=[receipt_out(row, request.principal) for row in receipts],

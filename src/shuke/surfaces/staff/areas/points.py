@@ -1,15 +1,15 @@
 """What a member has in points, where it came from, and how it is put right by hand."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Query, Schema
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from shuke.ledgers.book import types as book
 from shuke.ledgers.points import operations as points
 from shuke.ledgers.points import queries
-from shuke.ledgers.points.types import Explained
+from shuke.ledgers.points.types import Claim, Explained, LineEarning, LineReversal, MultiplierKind
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import in_reach
 from shuke.surfaces.staff.declared import Reach
@@ -18,8 +18,6 @@ from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Cursor, Id, Limit, Page, Reason, page, seek_id
 
 routes = Routes("积分 Points")
-
-_LINES: TypeAdapter[tuple[Any, ...]] = TypeAdapter(tuple[Any, ...])
 
 
 class BalanceOut(Schema):
@@ -67,6 +65,30 @@ class StatementLineOut(Schema):
     after: BalanceOut
 
 
+class MultiplierOut(Schema):
+    """Why a line earned more or less than the base rate; `code` says which tier, category, day or campaign it was."""
+
+    kind: MultiplierKind
+    code: str
+    percent: int
+
+
+class EarningLineOut(Schema):
+    """What a line earned on its base, by which multipliers; or, of a return, what came back and took points along.
+
+    `receipt_id` names an earlier earning that answers for a return whose own sale is unknown.
+    """
+
+    points: int
+    line_no: int | None = None
+    net_minor: int | None = None
+    base_minor: int | None = None
+    multipliers: list[MultiplierOut] = []
+    excluded: bool = False
+    returned_minor: int | None = None
+    receipt_id: Id | None = None
+
+
 class EarningOut(Schema):
     """What one receipt did to the member's points, and why, line by line."""
 
@@ -80,7 +102,7 @@ class EarningOut(Schema):
     capped_by: str | None
     available_on: date | None
     expires_on: date | None
-    lines: list[dict[str, Any]]
+    lines: list[EarningLineOut]
 
 
 class AdjustmentIn(Body):
@@ -201,5 +223,24 @@ def _earning(row: Explained) -> EarningOut:
         capped_by=row.capped_by.value if row.capped_by else None,
         available_on=row.available_on,
         expires_on=row.expires_on,
-        lines=_LINES.dump_python(row.lines, mode="json"),
+        lines=[_earning_line(line) for line in row.lines],
     )
+
+
+def _earning_line(row: LineEarning | LineReversal | Claim) -> EarningLineOut:
+    match row:
+        case LineReversal():
+            return EarningLineOut(points=row.points, line_no=row.line_no, returned_minor=row.returned_minor)
+        case Claim():
+            return EarningLineOut(points=row.points, receipt_id=row.receipt_id)
+        case _:
+            return EarningLineOut(
+                points=row.points,
+                line_no=row.line_no,
+                net_minor=row.net_minor,
+                base_minor=row.base_minor,
+                multipliers=[
+                    MultiplierOut(kind=each.kind, code=each.code, percent=each.percent) for each in row.multipliers
+                ],
+                excluded=row.excluded,
+            )

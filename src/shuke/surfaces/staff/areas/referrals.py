@@ -11,7 +11,7 @@ from shuke.foundation.audit import operations as audit
 from shuke.foundation.members import queries as members
 from shuke.selling.referrals import operations as referrals
 from shuke.selling.referrals import queries
-from shuke.selling.referrals.types import Reward, RewardState
+from shuke.selling.referrals.types import Branch, Reward, RewardState
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.members import in_reach
 from shuke.surfaces.staff.declared import Reach
@@ -105,17 +105,20 @@ def list_referrals(
     """Return whom a member has brought, directly or through others; whoever is out of reach is left out."""
     rows = queries.network(in_reach(member_id), depth=depth)
     reached = {each.member_id for each in members.many([row.invitee_id for row in rows])}
-    return [
-        BranchOut(
-            invitee_id=row.invitee_id,
-            referrer_id=row.referrer_id,
-            depth=row.depth,
-            since=row.since,
-            net_minor=row.net_minor,
-        )
-        for row in rows
-        if row.invitee_id in reached
-    ]
+    return [_branch(row) for row in rows if row.invitee_id in reached]
+
+
+@routes.get(
+    "/members/{member_id}/referrer",
+    rule=permissions.REFERRALS_SEE,
+    scope=Reach.SCOPED,
+    rate=limits.FREE,
+    answers=list[BranchOut],
+)
+def list_referrers(request: StaffRequest, member_id: Id) -> list[BranchOut]:
+    """Return who has brought a member: one or nobody; whoever is out of reach is left out."""
+    row = queries.referral_of(members.family(in_reach(member_id)))
+    return [_branch(row)] if row and members.many([row.referrer_id]) else []
 
 
 @routes.get(
@@ -128,6 +131,16 @@ def list_referrals(
 def list_referral_rewards(request: StaffRequest, member_id: Id) -> list[ReferralRewardOut]:
     """Return what a member was promised and given for those they brought, the latest first (at most 200)."""
     return [_reward(row) for row in queries.rewards_of(in_reach(member_id))[:200]]
+
+
+def _branch(row: Branch) -> BranchOut:
+    return BranchOut(
+        invitee_id=row.invitee_id,
+        referrer_id=row.referrer_id,
+        depth=row.depth,
+        since=row.since,
+        net_minor=row.net_minor,
+    )
 
 
 def _reward(row: Reward) -> ReferralRewardOut:

@@ -1,0 +1,6 @@
+"""The room's sealed column by name."""
+
+from shuke.engaging.care.models import CareContact
+from shuke.foundation.crypto.fields import column
+
+TEXT = column(CareContact, "text")
