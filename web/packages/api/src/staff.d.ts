@@ -770,6 +770,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/member-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a tag on many members; whoever is out of reach is left out.
+         * @description Put a tag on many members; whoever is out of reach is left out.
+         */
+        post: operations["tag_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/members": {
         parameters: {
             query?: never;
@@ -858,6 +878,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/members/{member_id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a member's care log, the latest written first, whole or of one kind.
+         * @description Return a member's care log, the latest written first, whole or of one kind.
+         */
+        get: operations["list_contacts"];
+        put?: never;
+        /**
+         * Write a call, message, visit, gift, complaint or note down; the log is its own trail and is never edited.
+         * @description Write a call, message, visit, gift, complaint or note down; the log is its own trail and is never edited.
+         */
+        post: operations["note_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/members/{member_id}/classes": {
         parameters: {
             query?: never;
@@ -870,6 +914,26 @@ export interface paths {
          * @description Return a member's RFM class, lifecycle state, quadrant and class of value on a day, each with the reason.
          */
         get: operations["explain_classes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/members/{member_id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return where two sources said different things about a member, the latest first (at most 200).
+         * @description Return where two sources said different things about a member, the latest first (at most 200).
+         */
+        get: operations["list_conflicts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1044,6 +1108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/members/{member_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return who may be the same person as a member, the likeliest first, with the reasons (at most 200).
+         * @description Return who may be the same person as a member, the likeliest first, with the reasons (at most 200).
+         */
+        get: operations["list_duplicates_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/members/{member_id}/erasure": {
         parameters: {
             query?: never;
@@ -1084,6 +1168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/members/{member_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the merges that brought accounts to a member, the latest first, with those undone (at most 200).
+         * @description Return the merges that brought accounts to a member, the latest first, with those undone (at most 200).
+         */
+        get: operations["list_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/members/{member_id}/owner": {
         parameters: {
             query?: never;
@@ -1097,6 +1201,26 @@ export interface paths {
          * @description Give the member to a store in reach, and to a guide there, from a day on.
          */
         put: operations["reassign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/members/{member_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return to which stores and guides a member has belonged, the latest first (at most 200).
+         * @description Return to which stores and guides a member has belonged, the latest first (at most 200).
+         */
+        get: operations["list_owners"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1417,7 +1541,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Return who has brought a member: one or nobody; whoever is out of reach is left out.
+         * @description Return who has brought a member: one or nobody; whoever is out of reach is left out.
+         */
+        get: operations["list_referrers"];
         put?: never;
         /**
          * Note who has brought a new member, by the code of whoever did.
@@ -1702,6 +1830,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/members/{member_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the tags that a member has today, or with those of the past, the latest first (at most 200).
+         * @description Return the tags that a member has today, or with those of the past, the latest first (at most 200).
+         */
+        get: operations["list_member_tags"];
+        put?: never;
+        /**
+         * Put a tag on a member.
+         * @description Put a tag on a member.
+         */
+        post: operations["tag_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/members/{member_id}/tags/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a tag off a member.
+         * @description Take a tag off a member.
+         */
+        post: operations["untag_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/members/{member_id}/tier": {
         parameters: {
             query?: never;
@@ -1734,6 +1906,26 @@ export interface paths {
          * @description Return every move between tiers, the latest first (at most 200).
          */
         get: operations["list_tier_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/members/{member_id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return on which days a member came in the last 24 months, how often, and when she is expected next.
+         * @description Return on which days a member came in the last 24 months, how often, and when she is expected next.
+         */
+        get: operations["see_visits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1956,6 +2148,26 @@ export interface paths {
          * @description Return what a basket would cost now and why; nothing is written and nothing used up.
          */
         post: operations["quote_basket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/profile-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the field dictionary: what may be known of a member beyond name, gender and birthday (at most 200).
+         * @description Return the field dictionary: what may be known of a member beyond name, gender and birthday (at most 200).
+         */
+        get: operations["list_profile_fields"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2922,6 +3134,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/tag-dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what tags are about, in the order in which it was made (at most 200).
+         * @description Return what tags are about, in the order in which it was made (at most 200).
+         */
+        get: operations["list_tag_dimensions"];
+        put?: never;
+        /**
+         * Make a dimension; `is_single` lets a member have one of its tags at most.
+         * @description Make a dimension; `is_single` lets a member have one of its tags at most.
+         */
+        post: operations["define_tag_dimension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the tags in use, or all, in the order in which they were made.
+         * @description Return the tags in use, or all, in the order in which they were made.
+         */
+        get: operations["list_tags"];
+        put?: never;
+        /**
+         * Make a tag of a dimension.
+         * @description Make a tag of a dimension.
+         */
+        post: operations["define_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Put a tag out of use; who has it keeps it until it ends or is taken.
+         * @description Put a tag out of use; who has it keeps it until it ends or is taken.
+         */
+        delete: operations["retire_tag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/tills": {
         parameters: {
             query?: never;
@@ -3403,6 +3683,55 @@ export interface components {
             /** Store Id */
             store_id: string;
         };
+        /**
+         * CareKind
+         * @description What a contact was.
+         * @enum {string}
+         */
+        CareKind: "call" | "message" | "visit" | "gift" | "complaint" | "note";
+        /**
+         * CarriedOut
+         * @description A tag that a member has or had. `until_date` is the first day without it; who put it, and who took it when.
+         */
+        CarriedOut: {
+            /** Code */
+            code: string;
+            /** Dimension En */
+            dimension_en: string;
+            /** Dimension Id */
+            dimension_id: string;
+            /** Dimension Zh */
+            dimension_zh: string;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Put At
+             * Format: date-time
+             */
+            put_at: string;
+            /** Put By Id */
+            put_by_id: string;
+            /** Put By Kind */
+            put_by_kind: string;
+            source: components["schemas"]["TagSource"];
+            /** Tag Id */
+            tag_id: string;
+            /** Taken At */
+            taken_at: string | null;
+            /** Taken By Id */
+            taken_by_id: string | null;
+            /** Taken By Kind */
+            taken_by_kind: string | null;
+            /** Until Date */
+            until_date: string | null;
+        };
         /** CategoryBoughtOut */
         CategoryBoughtOut: {
             /** Category */
@@ -3528,6 +3857,23 @@ export interface components {
             /** Entitlement Ids */
             entitlement_ids: string[];
         };
+        /**
+         * ConflictOut
+         * @description Two sources said different things about a field; what the one said was kept.
+         */
+        ConflictOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kept Source */
+            kept_source: string;
+            /** Key */
+            key: string;
+            /** Other Source */
+            other_source: string;
+        };
         /** ConsentIn */
         ConsentIn: {
             /** @default any */
@@ -3566,6 +3912,50 @@ export interface components {
             channel: components["schemas"]["Channel"];
             decision: components["schemas"]["Decision"];
             purpose: components["schemas"]["Purpose"];
+        };
+        /**
+         * ContactIn
+         * @description `happened_at` is now when it is left out.
+         */
+        ContactIn: {
+            /** Happened At */
+            happened_at?: string | null;
+            kind: components["schemas"]["CareKind"];
+            /** Next On */
+            next_on?: string | null;
+            /** Store Id */
+            store_id?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ContactOut
+         * @description A contact in the words of whoever wrote it. `next_on` is the day on which somebody comes back to it.
+         */
+        ContactOut: {
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["CareKind"];
+            /** Next On */
+            next_on: string | null;
+            /** Store Id */
+            store_id: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            /** Written By Id */
+            written_by_id: string;
+            /** Written By Kind */
+            written_by_kind: string;
         };
         /**
          * CopyOut
@@ -3716,6 +4106,39 @@ export interface components {
             /** Store Id */
             store_id: string;
         };
+        /** DimensionIn */
+        DimensionIn: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Is Single
+             * @default false
+             */
+            is_single: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * DimensionOut
+         * @description What tags are about; of a single one a member has one tag at most.
+         */
+        DimensionOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Is Single */
+            is_single: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
         /**
          * Direction
          * @description Whether the draft gives a member more or less, or another place in the rule's order.
@@ -3792,6 +4215,36 @@ export interface components {
             taken_minor: number;
         };
         /**
+         * EarningLineOut
+         * @description What a line earned on its base, by which multipliers; or, of a return, what came back and took points along.
+         *
+         *     `receipt_id` names an earlier earning that answers for a return whose own sale is unknown.
+         */
+        EarningLineOut: {
+            /** Base Minor */
+            base_minor?: number | null;
+            /**
+             * Excluded
+             * @default false
+             */
+            excluded: boolean;
+            /** Line No */
+            line_no?: number | null;
+            /**
+             * Multipliers
+             * @default []
+             */
+            multipliers: components["schemas"]["MultiplierOut"][];
+            /** Net Minor */
+            net_minor?: number | null;
+            /** Points */
+            points: number;
+            /** Receipt Id */
+            receipt_id?: string | null;
+            /** Returned Minor */
+            returned_minor?: number | null;
+        };
+        /**
          * EarningOut
          * @description What one receipt did to the member's points, and why, line by line.
          */
@@ -3808,9 +4261,7 @@ export interface components {
             /** Expires On */
             expires_on: string | null;
             /** Lines */
-            lines: {
-                [key: string]: unknown;
-            }[];
+            lines: components["schemas"]["EarningLineOut"][];
             /** Original Id */
             original_id: string | null;
             /** Outcome */
@@ -3908,6 +4359,12 @@ export interface components {
          * @enum {string}
          */
         ExchangeState: "waiting" | "collected" | "cancelled";
+        /**
+         * FieldType
+         * @description What a profile field holds.
+         * @enum {string}
+         */
+        FieldType: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
         /**
          * FindingOut
          * @description A hole or an overlap of the draft.
@@ -4284,9 +4741,7 @@ export interface components {
             /** Consents */
             consents: components["schemas"]["ConsentStandsOut"][];
             /** Next Tier Adds */
-            next_tier_adds: {
-                [key: string]: unknown;
-            }[];
+            next_tier_adds: components["schemas"]["TierBenefitOut"][];
             points: components["schemas"]["BalanceOut"];
             /** Points Ending */
             points_ending: components["schemas"]["EndingOut"][];
@@ -4346,7 +4801,16 @@ export interface components {
             /** Face Minor */
             face_minor: number;
         };
-        /** MoveOut */
+        /**
+         * MoveKind
+         * @description Why a standing changed.
+         * @enum {string}
+         */
+        MoveKind: "join" | "upgrade" | "keep" | "downgrade" | "grant";
+        /**
+         * MoveOut
+         * @description A move between tiers. `reason` says by what ("why") and, where it was reached, how much of which threshold.
+         */
         MoveOut: {
             /**
              * Effective On
@@ -4355,11 +4819,10 @@ export interface components {
             effective_on: string;
             /** From Level */
             from_level: number;
-            /** Kind */
-            kind: string;
+            kind: components["schemas"]["MoveKind"];
             /** Reason */
             reason: {
-                [key: string]: unknown;
+                [key: string]: number | string;
             };
             /** Rule Version Id */
             rule_version_id: string | null;
@@ -4381,6 +4844,68 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** Member Id */
             member_id: string;
+        };
+        /**
+         * MultiplierKind
+         * @description Why a line earns more or less than the base rate.
+         * @enum {string}
+         */
+        MultiplierKind: "tier" | "category" | "weekday" | "month_day" | "campaign";
+        /**
+         * MultiplierOut
+         * @description Why a line earned more or less than the base rate; `code` says which tier, category, day or campaign it was.
+         */
+        MultiplierOut: {
+            /** Code */
+            code: string;
+            kind: components["schemas"]["MultiplierKind"];
+            /** Percent */
+            percent: number;
+        };
+        /**
+         * NeededOut
+         * @description Each way to the next level, and each way to keep the present one to `keep_by`; one way is enough.
+         */
+        NeededOut: {
+            /** Keep */
+            keep: components["schemas"]["NeedOut"][];
+            /** Keep By */
+            keep_by: string | null;
+            /** Kept */
+            kept: boolean;
+            /** Level */
+            level: number;
+            /** Next Level */
+            next_level: number | null;
+            /** Notice Due */
+            notice_due: boolean;
+            /** Notice From */
+            notice_from: string | null;
+            /** Rise */
+            rise: components["schemas"]["NeedOut"][];
+        };
+        /**
+         * NeedKind
+         * @description What a need is counted in: fen of one order, fen in a period, orders, or growth value.
+         * @enum {string}
+         */
+        NeedKind: "single_order" | "spend_sum" | "orders" | "growth_value";
+        /**
+         * NeedOut
+         * @description One way to a level: of `threshold` (fen, orders or growth value, by `kind`), reached and missing, by a day.
+         */
+        NeedOut: {
+            /** By */
+            by: string | null;
+            kind: components["schemas"]["NeedKind"];
+            /** Level */
+            level: number;
+            /** Missing */
+            missing: number;
+            /** Reached */
+            reached: number;
+            /** Threshold */
+            threshold: number;
         };
         /**
          * NettedOut
@@ -4748,6 +5273,27 @@ export interface components {
             store_id: string;
         };
         /**
+         * OwnerPeriodOut
+         * @description An owner from a day until another (the first day without it; empty: still).
+         */
+        OwnerPeriodOut: {
+            /** Basis */
+            basis: string;
+            /** By Merge */
+            by_merge: boolean;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /** Guide Id */
+            guide_id: string | null;
+            /** Store Id */
+            store_id: string;
+            /** To Date */
+            to_date: string | null;
+        };
+        /**
          * PackageOut
          * @description Pay so much, get so much; amounts in fen.
          */
@@ -4802,6 +5348,13 @@ export interface components {
         Page_CategoryOut_: {
             /** Items */
             items: components["schemas"]["CategoryOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ContactOut] */
+        Page_ContactOut_: {
+            /** Items */
+            items: components["schemas"]["ContactOut"][];
             /** Next */
             next?: string | null;
         };
@@ -4966,6 +5519,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[TagOut] */
+        Page_TagOut_: {
+            /** Items */
+            items: components["schemas"]["TagOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[ValueEntryOut] */
         Page_ValueEntryOut_: {
             /** Items */
@@ -5090,6 +5650,24 @@ export interface components {
             sessions: number;
             /** Store Id */
             store_id: string;
+        };
+        /** PastMergeOut */
+        PastMergeOut: {
+            /** Id */
+            id: string;
+            /**
+             * Merged At
+             * Format: date-time
+             */
+            merged_at: string;
+            /** Merged Id */
+            merged_id: string;
+            /** Reason */
+            reason: string;
+            /** Survivor Id */
+            survivor_id: string;
+            /** Undone At */
+            undone_at: string | null;
         };
         /**
          * PaymentOut
@@ -5319,7 +5897,7 @@ export interface components {
         /** Problem */
         Problem: {
             /** @enum {string} */
-            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "warehouse.busy";
+            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "warehouse.busy";
             detail: string;
             detail_en: string;
             detail_zh: string;
@@ -5398,6 +5976,24 @@ export interface components {
             source: string;
             /** Value */
             value: string;
+        };
+        /**
+         * ProfileFieldOut
+         * @description An entry of the field dictionary; choices have options.
+         */
+        ProfileFieldOut: {
+            /** Group */
+            group: string;
+            /** Key */
+            key: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Options */
+            options: string[];
+            sensitivity: components["schemas"]["Sensitivity"];
+            type: components["schemas"]["FieldType"];
         };
         /**
          * ProfileOut
@@ -6094,6 +6690,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Sensitivity
+         * @description How a profile field is treated: NONE is kept open and may reach facts, all else is sealed.
+         * @enum {string}
+         */
+        Sensitivity: "none" | "personal" | "sensitive" | "child";
+        /**
          * ShiftOut
          * @description A shift; `opened_by` is empty where no person did.
          */
@@ -6500,6 +7102,77 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * TaggedMany
+         * @description On how many members anything changed.
+         */
+        TaggedMany: {
+            /** Changed */
+            changed: number;
+        };
+        /**
+         * TaggingIn
+         * @description `until_date` is the first day without the tag; empty asks for the tag's own validity.
+         */
+        TaggingIn: {
+            /** Tag Id */
+            tag_id: string;
+            /** Until Date */
+            until_date?: string | null;
+        };
+        /** TagIn */
+        TagIn: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /** Dimension Id */
+            dimension_id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Valid Days */
+            valid_days?: number | null;
+        };
+        /** TagManyIn */
+        TagManyIn: {
+            /** Member Ids */
+            member_ids: string[];
+            /** Tag Id */
+            tag_id: string;
+            /** Until Date */
+            until_date?: string | null;
+        };
+        /**
+         * TagOut
+         * @description A tag, how long it holds once put (empty: until it is taken), and how many members of the chain have it today.
+         */
+        TagOut: {
+            /** Code */
+            code: string;
+            /** Dimension Id */
+            dimension_id: string;
+            /** Id */
+            id: string;
+            /** Members */
+            members: number;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Retired At */
+            retired_at: string | null;
+            /** Valid Days */
+            valid_days: number | null;
+        };
+        /**
+         * TagSource
+         * @description By which way a member has a tag: somebody said so, a rule found it, or a file brought it.
+         * @enum {string}
+         */
+        TagSource: "manual" | "rule" | "import";
         /** Taken */
         Taken: {
             /** Taken */
@@ -6519,6 +7192,29 @@ export interface components {
          */
         TenderKind: "cash" | "card" | "wechat" | "alipay" | "stored_value" | "stored_card" | "principal" | "bonus" | "points" | "pass" | "deposit";
         /**
+         * TierBenefitOut
+         * @description A benefit of a tier. By `kind` it has a percentage off, a rate of points in percent, days a year, or a name.
+         */
+        TierBenefitOut: {
+            /** Code */
+            code?: string | null;
+            /** En */
+            en?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "discount" | "member_day" | "points_rate" | "service";
+            /** Percent */
+            percent?: number | null;
+            /** Percent Off */
+            percent_off?: number | null;
+            /** Times A Year */
+            times_a_year?: number | null;
+            /** Zh */
+            zh?: string | null;
+        };
+        /**
          * TierOut
          * @description Where the member stands on a day, the move and rule version that made it so, and what comes next.
          */
@@ -6536,18 +7232,12 @@ export interface components {
             level: number;
             /** Member Id */
             member_id: string;
-            /** Move */
-            move: {
-                [key: string]: unknown;
-            } | null;
+            move: components["schemas"]["MoveOut"] | null;
             /** Name En */
             name_en: string;
             /** Name Zh */
             name_zh: string;
-            /** Needed */
-            needed: {
-                [key: string]: unknown;
-            } | null;
+            needed: components["schemas"]["NeededOut"] | null;
             /** Orders In Period */
             orders_in_period: number;
             /** Rule Version Id */
@@ -6646,6 +7336,11 @@ export interface components {
          * @enum {string}
          */
         TrialState: "waiting" | "running" | "done" | "cancelled" | "failed";
+        /** UntaggingIn */
+        UntaggingIn: {
+            /** Tag Id */
+            tag_id: string;
+        };
         /**
          * UseOut
          * @description What became of the coupons issued in a period. `packs`: bundles given; `packs_used`: wholly used up.
@@ -6763,6 +7458,48 @@ export interface components {
          * @enum {string}
          */
         View: "owner" | "seller";
+        /**
+         * VisitOut
+         * @description A day on which she bought or brought back: receipts of sales, and sales less returns.
+         */
+        VisitOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Net Minor */
+            net_minor: number;
+            /** Sales */
+            sales: number;
+        };
+        /**
+         * VisitsOut
+         * @description Visits of the last 24 months anywhere in the chain, and when the next is expected.
+         *
+         *     `median_gap_days` is the lower median of the days between two visits in a row, over the latest twelve gaps; she is
+         *     expected that many days after the last visit. Both are empty below three visits. `overdue_days` are those since.
+         */
+        VisitsOut: {
+            /** Expected On */
+            expected_on: string | null;
+            /** Median Gap Days */
+            median_gap_days: number | null;
+            /** Overdue Days */
+            overdue_days: number;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Visits */
+            visits: components["schemas"]["VisitOut"][];
+        };
         /**
          * Way
          * @description Through whom the money comes.
@@ -6892,6 +7629,8 @@ export type CardKey = components['schemas']['CardKey'];
 export type CardOut = components['schemas']['CardOut'];
 export type CardSale = components['schemas']['CardSale'];
 export type CardTopUpIn = components['schemas']['CardTopUpIn'];
+export type CareKind = components['schemas']['CareKind'];
+export type CarriedOut = components['schemas']['CarriedOut'];
 export type CategoryBoughtOut = components['schemas']['CategoryBoughtOut'];
 export type CategoryOut = components['schemas']['CategoryOut'];
 export type Cause = components['schemas']['Cause'];
@@ -6905,10 +7644,13 @@ export type CodeOut = components['schemas']['CodeOut'];
 export type CodesIn = components['schemas']['CodesIn'];
 export type ColumnOut = components['schemas']['ColumnOut'];
 export type CombinationOut = components['schemas']['CombinationOut'];
+export type ConflictOut = components['schemas']['ConflictOut'];
 export type ConsentIn = components['schemas']['ConsentIn'];
 export type ConsentOut = components['schemas']['ConsentOut'];
 export type Consents = components['schemas']['Consents'];
 export type ConsentStandsOut = components['schemas']['ConsentStandsOut'];
+export type ContactIn = components['schemas']['ContactIn'];
+export type ContactOut = components['schemas']['ContactOut'];
 export type CopyOut = components['schemas']['CopyOut'];
 export type Count = components['schemas']['Count'];
 export type CouponOut = components['schemas']['CouponOut'];
@@ -6917,10 +7659,13 @@ export type CustodyOut = components['schemas']['CustodyOut'];
 export type CycleIn = components['schemas']['CycleIn'];
 export type Decision = components['schemas']['Decision'];
 export type DeviceOut = components['schemas']['DeviceOut'];
+export type DimensionIn = components['schemas']['DimensionIn'];
+export type DimensionOut = components['schemas']['DimensionOut'];
 export type Direction = components['schemas']['Direction'];
 export type DocumentOut = components['schemas']['DocumentOut'];
 export type Done = components['schemas']['Done'];
 export type DrawerOut = components['schemas']['DrawerOut'];
+export type EarningLineOut = components['schemas']['EarningLineOut'];
 export type EarningOut = components['schemas']['EarningOut'];
 export type EndingOut = components['schemas']['EndingOut'];
 export type EntityKind = components['schemas']['EntityKind'];
@@ -6929,6 +7674,7 @@ export type Erased = components['schemas']['Erased'];
 export type Every = components['schemas']['Every'];
 export type ExchangeOut = components['schemas']['ExchangeOut'];
 export type ExchangeState = components['schemas']['ExchangeState'];
+export type FieldType = components['schemas']['FieldType'];
 export type FindingOut = components['schemas']['FindingOut'];
 export type FollowOut = components['schemas']['FollowOut'];
 export type Format = components['schemas']['Format'];
@@ -6965,8 +7711,14 @@ export type MergeIn = components['schemas']['MergeIn'];
 export type Method = components['schemas']['Method'];
 export type MonthsAsked = components['schemas']['MonthsAsked'];
 export type Moved = components['schemas']['Moved'];
+export type MoveKind = components['schemas']['MoveKind'];
 export type MoveOut = components['schemas']['MoveOut'];
 export type MoverOut = components['schemas']['MoverOut'];
+export type MultiplierKind = components['schemas']['MultiplierKind'];
+export type MultiplierOut = components['schemas']['MultiplierOut'];
+export type NeededOut = components['schemas']['NeededOut'];
+export type NeedKind = components['schemas']['NeedKind'];
+export type NeedOut = components['schemas']['NeedOut'];
 export type NettedOut = components['schemas']['NettedOut'];
 export type NettingOut = components['schemas']['NettingOut'];
 export type NewCardOut = components['schemas']['NewCardOut'];
@@ -6993,11 +7745,13 @@ export type OneTimePassword = components['schemas']['OneTimePassword'];
 export type Outcome = components['schemas']['Outcome'];
 export type OutcomeOut = components['schemas']['OutcomeOut'];
 export type OwnerOut = components['schemas']['OwnerOut'];
+export type OwnerPeriodOut = components['schemas']['OwnerPeriodOut'];
 export type PackageOut = components['schemas']['PackageOut'];
 export type PageAuditOut = components['schemas']['Page_AuditOut_'];
 export type PageBatchOut = components['schemas']['Page_BatchOut_'];
 export type PageBrandOut = components['schemas']['Page_BrandOut_'];
 export type PageCategoryOut = components['schemas']['Page_CategoryOut_'];
+export type PageContactOut = components['schemas']['Page_ContactOut_'];
 export type PageCouponOut = components['schemas']['Page_CouponOut_'];
 export type PageDocumentOut = components['schemas']['Page_DocumentOut_'];
 export type PageEarningOut = components['schemas']['Page_EarningOut_'];
@@ -7021,6 +7775,7 @@ export type PageStatementLineOut = components['schemas']['Page_StatementLineOut_
 export type PageStockMoveOut = components['schemas']['Page_StockMoveOut_'];
 export type PageStoreOut = components['schemas']['Page_StoreOut_'];
 export type PageSuspectOut = components['schemas']['Page_SuspectOut_'];
+export type PageTagOut = components['schemas']['Page_TagOut_'];
 export type PageValueEntryOut = components['schemas']['Page_ValueEntryOut_'];
 export type Pair = components['schemas']['Pair'];
 export type ParamOut = components['schemas']['ParamOut'];
@@ -7031,6 +7786,7 @@ export type PassRefund = components['schemas']['PassRefund'];
 export type PassSale = components['schemas']['PassSale'];
 export type PassShare = components['schemas']['PassShare'];
 export type PassVisit = components['schemas']['PassVisit'];
+export type PastMergeOut = components['schemas']['PastMergeOut'];
 export type PaymentOut = components['schemas']['PaymentOut'];
 export type Place = components['schemas']['Place'];
 export type PlanOut = components['schemas']['PlanOut'];
@@ -7049,6 +7805,7 @@ export type Problem = components['schemas']['Problem'];
 export type ProductIn = components['schemas']['ProductIn'];
 export type ProductsIn = components['schemas']['ProductsIn'];
 export type ProfileEntryOut = components['schemas']['ProfileEntryOut'];
+export type ProfileFieldOut = components['schemas']['ProfileFieldOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
 export type Proposal = components['schemas']['Proposal'];
 export type ProposalOut = components['schemas']['ProposalOut'];
@@ -7093,6 +7850,7 @@ export type RunOut = components['schemas']['RunOut'];
 export type SecondFactorAddress = components['schemas']['SecondFactorAddress'];
 export type SecretIn = components['schemas']['SecretIn'];
 export type SendBack = components['schemas']['SendBack'];
+export type Sensitivity = components['schemas']['Sensitivity'];
 export type ShiftOut = components['schemas']['ShiftOut'];
 export type ShiftReportOut = components['schemas']['ShiftReportOut'];
 export type ShiftState = components['schemas']['ShiftState'];
@@ -7119,9 +7877,16 @@ export type SuspectOut = components['schemas']['SuspectOut'];
 export type SystemOut = components['schemas']['SystemOut'];
 export type TableColumnOut = components['schemas']['TableColumnOut'];
 export type TableOut = components['schemas']['TableOut'];
+export type TaggedMany = components['schemas']['TaggedMany'];
+export type TaggingIn = components['schemas']['TaggingIn'];
+export type TagIn = components['schemas']['TagIn'];
+export type TagManyIn = components['schemas']['TagManyIn'];
+export type TagOut = components['schemas']['TagOut'];
+export type TagSource = components['schemas']['TagSource'];
 export type Taken = components['schemas']['Taken'];
 export type Taking = components['schemas']['Taking'];
 export type TenderKind = components['schemas']['TenderKind'];
+export type TierBenefitOut = components['schemas']['TierBenefitOut'];
 export type TierOut = components['schemas']['TierOut'];
 export type TokenAccess = components['schemas']['TokenAccess'];
 export type TokenOut = components['schemas']['TokenOut'];
@@ -7130,12 +7895,15 @@ export type TopUpIn = components['schemas']['TopUpIn'];
 export type TopUpOut = components['schemas']['TopUpOut'];
 export type TrialKind = components['schemas']['TrialKind'];
 export type TrialState = components['schemas']['TrialState'];
+export type UntaggingIn = components['schemas']['UntaggingIn'];
 export type UseOut = components['schemas']['UseOut'];
 export type ValueAdjustmentIn = components['schemas']['ValueAdjustmentIn'];
 export type ValueEntryOut = components['schemas']['ValueEntryOut'];
 export type ValueLotOut = components['schemas']['ValueLotOut'];
 export type VersionOut = components['schemas']['VersionOut'];
 export type View = components['schemas']['View'];
+export type VisitOut = components['schemas']['VisitOut'];
+export type VisitsOut = components['schemas']['VisitsOut'];
 export type Way = components['schemas']['Way'];
 export type WholePaymentOut = components['schemas']['WholePaymentOut'];
 export type WholeReceiptOut = components['schemas']['WholeReceiptOut'];
@@ -8554,6 +9322,41 @@ export interface operations {
             };
         };
     };
+    tag_members: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagManyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggedMany"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query: {
@@ -8759,6 +9562,78 @@ export interface operations {
             };
         };
     };
+    list_contacts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: components["schemas"]["CareKind"] | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     explain_classes: {
         parameters: {
             query?: {
@@ -8779,6 +9654,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReasonOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictOut"][];
                 };
             };
             /** @description The body cannot be read */
@@ -9115,6 +10021,37 @@ export interface operations {
             };
         };
     };
+    list_duplicates_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspectOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     erase: {
         parameters: {
             query?: never;
@@ -9189,6 +10126,37 @@ export interface operations {
             };
         };
     };
+    list_merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastMergeOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reassign: {
         parameters: {
             query?: never;
@@ -9213,6 +10181,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerPeriodOut"][];
                 };
             };
             /** @description The body cannot be read */
@@ -9747,6 +10746,37 @@ export interface operations {
             query?: {
                 depth?: number;
             };
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_referrers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 member_id: string;
@@ -10369,6 +11399,113 @@ export interface operations {
             };
         };
     };
+    list_member_tags: {
+        parameters: {
+            query?: {
+                with_past?: boolean;
+            };
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarriedOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggedMany"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    untag_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UntaggingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     explain_tier: {
         parameters: {
             query?: {
@@ -10420,6 +11557,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoveOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_visits: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsOut"];
                 };
             };
             /** @description The body cannot be read */
@@ -10777,6 +11947,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceQuoteOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_profile_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileFieldOut"][];
                 };
             };
             /** @description The body cannot be read */
@@ -12640,6 +13839,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tag_dimensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DimensionOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    define_tag_dimension: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DimensionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                dimension_id?: string | null;
+                limit?: number;
+                with_retired?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TagOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    define_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description The body cannot be read */
