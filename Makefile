@@ -9,6 +9,8 @@ LOCKS := requirements/base.lock requirements/dev.lock $(if $(findstring spark,$(
 
 .DEFAULT_GOAL := help
 PNPM := npx --yes pnpm@12.21.0
+NODE := .venv/.node
+CONSOLE := src/shuke/surfaces/console/built/console/index.html
 
 .PHONY: web web-client web-check help setup demo test check lint types rooms format bench coverage-of-contract lock migrations clean
 
@@ -23,10 +25,10 @@ $(STAMP): pyproject.toml $(LOCKS)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup ## Fill the demo chain and serve it at http://127.0.0.1:8000
+demo: setup web ## Fill the demo chain and serve it at http://127.0.0.1:8000
 	@$(BIN)/shuke demo
 
-test: setup ## Run every test that this machine can run, and name what is left out
+test: setup web ## Run every test that this machine can run, and name what is left out
 	@$(BIN)/python tools/test.py
 
 check: lint types rooms ## Lint, types, rooms
@@ -36,6 +38,7 @@ lint: setup
 
 # Tools that load the settings get a data folder of their own, never the user's.
 types migrations web-client: export SHUKE_HOME := $(CURDIR)/.venv/home
+web/node_modules/.modules.yaml $(CONSOLE) web-client web-check: export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 types: setup
 	@$(BIN)/mypy
@@ -46,11 +49,23 @@ rooms: setup ## Hold the floor plan: who may import whom
 format: setup ## Format the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
-web: ## Build the console's pages (needs Node 20 or later)
-	@cd web && $(PNPM) install --frozen-lockfile --reporter=silent && $(PNPM) build
-	@$(BIN)/python -m whitenoise.compress --quiet src/shuke/surfaces/console/built
+# The web's tools run on the machine's Node, 20 or later; where there is none, one from PyPI lives in .venv.
+$(NODE): requirements/web.lock | $(STAMP)
+	@node --eval 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/web.lock
+	@touch $@
 
-web-client: setup ## Generate the web's typed client from the staff API
+web/node_modules/.modules.yaml: web/pnpm-lock.yaml $(NODE)
+	@cd web && $(PNPM) install --frozen-lockfile --reporter=silent
+	@touch $@
+
+web: $(CONSOLE) ## Build the console's pages
+
+$(CONSOLE): web/node_modules/.modules.yaml $(shell find web -name node_modules -prune -o -type f -print)
+	@cd web && $(PNPM) build
+	@$(BIN)/python -m whitenoise.compress --quiet $(dir $(patsubst %/,%,$(dir $@)))
+
+web-client: setup web/node_modules/.modules.yaml ## Generate the web's typed client from the staff API
 	@$(BIN)/python tools/openapi.py staff > web/packages/api/staff.json
 	@cd web && $(PNPM) exec openapi-typescript packages/api/staff.json -o packages/api/src/staff.d.ts \
 	  --root-types --root-types-no-schema-prefix --alphabetize >/dev/null
@@ -71,7 +86,7 @@ migrations: setup ## Fail when a model has changed without its migration
 
 lock: setup ## Resolve the dependencies anew and pin them with their hashes
 	@$(BIN)/python -m pip install --quiet uv==0.13.9
-	@cd requirements && for name in base dev spark; do \
+	@cd requirements && for name in base dev spark web; do \
 	  ../$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	    --python-version 3.11 --universal $$name.in --output-file $$name.lock; done
 

@@ -25,6 +25,8 @@ def left_out() -> list[str]:
         lines.append("Spark: needs Java 17 and `make setup WITH=spark`")
     if shutil.which("strace") is None:
         lines.append("what is forced to the disk: needs strace")
+    if not (os.environ.get("SHUKE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")):
+        lines.append("the console in a browser: needs Chromium (SHUKE_CHROMIUM names one)")
     if not real_data().is_dir():
         lines.append("real retail data: SHUKE_SHARED_DATA names no folder")
     return lines

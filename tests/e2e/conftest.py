@@ -1,0 +1,104 @@
+"""One demo chain, one server and one browser for all of these tests; a machine without Chromium leaves them out."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from tests.e2e.browser import ARGUMENTS, AXE, Console
+from tests.e2e.chain import Chain, Person
+
+CHROMIUM = os.environ.get("SHUKE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+BUILT = Path(__file__).parents[2] / "src" / "shuke" / "surfaces" / "console" / "built" / "console" / "index.html"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all of these tests on one worker, since they share a chain; they bring their own database."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("console"))
+            item.add_marker(pytest.mark.any_database)
+
+
+def missing() -> str | None:
+    if CHROMIUM is None:
+        return "no Chromium (install Debian's chromium, or set SHUKE_CHROMIUM)"
+    if not (BUILT.is_file() and AXE.is_file()):
+        return "the console is not built (make web)"
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if lack := missing():
+        if os.environ.get("CI"):
+            pytest.fail(lack)
+        pytest.skip(f"left out: {lack}")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def chain(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
+    filled = Chain(tmp_path_factory.mktemp("chain"))
+    filled.fill()
+    filled.serve()
+    yield filled
+    filled.stop()
+
+
+@pytest.fixture(scope="session")
+def people(chain: Chain) -> dict[str, Person]:
+    """Somebody of every role, signed in."""
+    people = {name: chain.sign_in(name, password) for name, password in chain.one_time_passwords().items()}
+    owner = people["owner"]
+    for role in ("auditor", "regional"):
+        staff = owner.ask("POST", "/api/staff/staff", {"code": role, "name": role})
+        scope = {} if role == "auditor" else {"region_id": owner.ask("GET", "/api/staff/regions")["items"][0]["id"]}
+        owner.ask("POST", f"/api/staff/staff/{staff['id']}/grants", {"role": role, **scope})
+        made = owner.ask("POST", f"/api/staff/staff/{staff['id']}/login", {"username": role})
+        people[role] = chain.sign_in(role, made["one_time_password"])
+    return people
+
+
+@pytest.fixture(scope="session")
+def member_id(people: dict[str, Person]) -> str:
+    """A member of the first shop."""
+    owner = people["owner"]
+    store = owner.ask("GET", "/api/staff/stores")["items"][0]["id"]
+    found: str = owner.ask("GET", f"/api/staff/members?store_id={store}")["items"][0]["member_id"]
+    return found
+
+
+@pytest.fixture(scope="session")
+def windows() -> Iterator[dict[tuple[Any, ...], Console]]:
+    """The windows that are open; one of each kind is enough, and keeps what the browser has fetched before."""
+    opened: dict[tuple[Any, ...], Console] = {}
+    yield opened
+    for window in opened.values():
+        window.close()
+
+
+@pytest.fixture
+def console(
+    browser: Browser, chain: Chain, people: dict[str, Person], windows: dict[tuple[Any, ...], Console]
+) -> Iterator[Callable[..., Console]]:
+    """Open the console as somebody; what the browser complained of by the end of the test fails it."""
+    used: list[Console] = []
+
+    def open_for(who: str = "owner", *, width: int = 1440, language: str = "zh", is_dark: bool = False) -> Console:
+        kind = (who, width, language, is_dark)
+        if kind not in windows:
+            windows[kind] = Console(browser, chain.address, width=width, language=language, is_dark=is_dark)
+            windows[kind].context.add_cookies(people[who].cookies)  # type: ignore[arg-type]
+        windows[kind].complaints.clear()
+        used.append(windows[kind])
+        return windows[kind]
+
+    yield open_for
+    assert [line for window in used for line in window.complaints] == []
