@@ -135,6 +135,11 @@ def store_ids(codes: Iterable[str]) -> dict[str, int]:
     return dict(Store.objects.filter(code__in=list(codes)).values_list("code", "id"))
 
 
+def people(ids: Iterable[int]) -> dict[int, Staff]:
+    """Return the people with these ids, working or gone, by id."""
+    return Staff.objects.in_bulk(list(ids))
+
+
 def staff_ids(codes: Iterable[str]) -> dict[str, int]:
     """Return code → id of the people who exist."""
     return dict(Staff.objects.filter(code__in=list(codes)).values_list("code", "id"))

@@ -32,6 +32,7 @@ from shuke.surfaces.staff.areas import (
     tags,
     tills,
     timemachine,
+    trail,
     watch,
 )
 from shuke.surfaces.staff.routes import Routes
@@ -68,5 +69,6 @@ AREAS: tuple[Routes, ...] = (
     liability.routes,
     rules.routes,
     timemachine.routes,
+    trail.routes,
     watch.routes,
 )
