@@ -39,6 +39,7 @@ from shuke.selling.sales import operations as sales
 from shuke.selling.sales import queries as sold
 from shuke.selling.sales.types import NewLine, NewReceipt
 from shuke.surfaces import merging
+from shuke.surfaces.proofs.models import KeptProof
 from shuke.surfaces.staff import tasks
 
 RELATIONS = ("own", "same_store", "other_store", "other_entity")
@@ -112,6 +113,9 @@ def gather() -> Cast:
     sale_seeds.sow(cast.objects, cast.words, stores)
     _imports(cast)
     _simulations(cast)
+    cast.objects["proof"] = {
+        relation: KeptProof.objects.create(asked_at=NOW - timedelta(days=1)).id for relation in RELATIONS
+    }
     return cast
 
 

@@ -61,6 +61,9 @@ def test_a_copy_that_cannot_be_brought_back_does_not_count(tmp_path: Path, monke
         backup.make(folder=tmp_path, at=NOW)
 
     assert list(tmp_path.glob("*.tar.gz")) == []
+    last = backup.last()
+    assert last is not None
+    assert (last.made_at, bool(last.problem)) == (NOW, True)
 
 
 class TestPostgresTools:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F
 
 from shuke.foundation.crypto import fields as sealed
-from shuke.foundation.datamap.types import RETENTION_WORDS, DataClass, FieldNote, Record, Words
+from shuke.foundation.datamap.types import RETENTION_WORDS, DataClass, FieldNote, Kept, Record, Words
 
 _MEMBER_KEYS = frozenset({"member_id", "survivor_id", "holder_id"})
 _SHOWN = "shown_"
@@ -33,6 +33,12 @@ def records() -> Iterator[tuple[type[models.Model], Record]]:
         record = vars(model).get("DATA")
         if isinstance(record, Record):
             yield model, record
+
+
+def kept() -> list[Kept]:
+    """Return the whole map, by the names of the tables."""
+    tables = [Kept(model._meta.db_table, record, _sealed(model)) for model, record in records()]
+    return sorted(tables, key=lambda each: each.table)
 
 
 def faults() -> list[str]:
@@ -91,6 +97,10 @@ def copy_of(member_ids: Sequence[int]) -> dict[str, list[dict[str, object]]]:
 def rows_of(model: type[models.Model], record: Record, member_ids: Sequence[int]) -> models.QuerySet[Any]:
     """Return the rows of a model that belong to the member."""
     return model._base_manager.filter(**{f"{record.member}__in": list(member_ids)}, **record.where)
+
+
+def _sealed(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.local_concrete_fields if isinstance(field, sealed.SealedField))
 
 
 def _exported(model: type[models.Model], record: Record, row: models.Model) -> dict[str, object]:

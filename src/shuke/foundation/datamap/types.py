@@ -56,6 +56,20 @@ RETENTION_WORDS: Mapping[Retention, Words] = {
     Retention.PROOF: Words("同意与处理记录:3 年", "proof of consent and handling: 3 years"),
 }
 
+BASIS_WORDS: Mapping[Retention, Words] = {
+    Retention.MEMBERSHIP: Words(
+        "履行会员合同(个人信息保护法第十三条第二项);营销、画像与敏感信息另凭同意",
+        "the contract of membership (PIPL art. 13 no. 2); offers, profiling and sensitive data by consent besides",
+    ),
+    Retention.LEDGER: Words(
+        "履行法定义务:交易与账务记录(第十三条第三项)", "a duty by law: records of trade and accounts (art. 13 no. 3)"
+    ),
+    Retention.PROOF: Words(
+        "履行法定义务:证明依法处理(第十三条第三项)", "a duty by law: to prove lawful handling (art. 13 no. 3)"
+    ),
+}
+"""On which ground of the Personal Information Protection Law rows of each kind are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldNote:
@@ -90,3 +104,12 @@ class Record:
     codes: tuple[str, ...] = ()
     shows: Mapping[str, str] = field(default_factory=dict)
     export: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table of the map: its name, what is declared of it, and which of its fields are sealed."""
+
+    table: str
+    record: Record
+    sealed: frozenset[str]

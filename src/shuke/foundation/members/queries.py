@@ -8,6 +8,7 @@ from shuke.foundation.members.reads.consents import (
     consent_history,
     consenting,
     may_ask,
+    privacy_texts,
     what_stands,
 )
 from shuke.foundation.members.reads.lookups import (
@@ -67,6 +68,7 @@ __all__ = [
     "owners",
     "phones",
     "preview_merge",
+    "privacy_texts",
     "problems",
     "profile",
     "required_fields",

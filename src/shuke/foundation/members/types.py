@@ -367,3 +367,20 @@ class MergePreview:
     owner_ending: Owner | None
     consents: tuple[ConsentFact, ...]
     followers: Mapping[str, Sequence[FollowLine]]
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyText:
+    """A version of the words for a purpose, and how often it was answered how. Version 0 comes with the product."""
+
+    id: int | None
+    purpose: Purpose
+    version: int
+    zh: str
+    en: str
+    sha256: str
+    published_at: datetime | None
+    in_force: bool
+    granted: int
+    refused: int
+    withdrawn: int

@@ -155,9 +155,31 @@ def stores_in_reach() -> QuerySet[Store]:
     return Store.within.select_related("region", "entity").order_by("code")
 
 
-def staff_in_reach() -> QuerySet[Staff]:
-    """Return the colleagues within the open scope, by code."""
-    return Staff.within.order_by("code")
+def staff_in_reach(
+    *, text: str = "", role: Role | None = None, is_active: bool | None = None, on: date | None = None
+) -> QuerySet[Staff]:
+    """Return the colleagues within the open scope, by code, narrowed by words, by a role on a day, and by activity."""
+    rows = Staff.within.order_by("code")
+    if text:
+        rows = rows.filter(Q(code__icontains=text) | Q(name__icontains=text))
+    if is_active is not None:
+        rows = rows.filter(is_active=is_active)
+    if role is not None and on is not None:
+        rows = rows.filter(id__in=_in_force(on).filter(role=role.value).values("staff_id"))
+    return rows
+
+
+def roles_of_many(staff_ids: Iterable[int], on: date) -> dict[int, list[Role]]:
+    """Return person → roles in force on the day, the weightiest first, in one statement."""
+    held: dict[int, set[str]] = {}
+    rows = _in_force(on).filter(staff_id__in=list(staff_ids), staff__is_active=True)
+    for staff_id, role in rows.values_list("staff_id", "role"):
+        held.setdefault(staff_id, set()).add(role)
+    return {staff_id: [role for role in Role if role.value in roles] for staff_id, roles in held.items()}
+
+
+def _in_force(on: date) -> QuerySet[Grant]:
+    return Grant.objects.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), from_date__lte=on)
 
 
 def regions() -> QuerySet[Region]:

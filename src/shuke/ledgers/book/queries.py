@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from shuke.foundation.db import bulk
 from shuke.ledgers.book import flowing, models, reading, sql
@@ -171,6 +171,11 @@ def seal_head() -> SealHead | None:
     """The latest seal, to be kept outside the database."""
     latest = models.Seal.objects.order_by("-number").first()
     return SealHead(latest.number, latest.digest) if latest else None
+
+
+def seals() -> QuerySet[models.Seal]:
+    """Return the seals, the latest first."""
+    return models.Seal.objects.order_by("-number")
 
 
 def _lot(row: models.Lot) -> Lot:

@@ -19,6 +19,8 @@ from shuke.surfaces.staff.areas import (
     people,
     points,
     pricing,
+    privacy,
+    proofs,
     records,
     referrals,
     reports,
@@ -70,5 +72,7 @@ AREAS: tuple[Routes, ...] = (
     rules.routes,
     timemachine.routes,
     trail.routes,
+    proofs.routes,
+    privacy.routes,
     watch.routes,
 )

@@ -10,6 +10,7 @@ from shuke.insight.timemachine import operations as timemachine
 from shuke.selling.intake import operations as intake
 from shuke.selling.intake import queries
 from shuke.selling.intake.types import State
+from shuke.surfaces.proofs import operations as proofs
 from shuke.surfaces.staff import uploads
 
 
@@ -30,3 +31,10 @@ def run_simulation(simulation_id: int) -> None:
     """Try a rule on the past; what is read is the whole chain's, and the answer says for which stores it counts."""
     with scopes.everywhere(reason="a rule is tried on every store's receipts"):
         timemachine.carry_out(simulation_id=simulation_id, at=clock.now())
+
+
+@task
+def run_proof(proof_id: int) -> None:
+    """Prove the house because somebody asked for it."""
+    with scopes.everywhere(reason="a proof holds every store's books against each other"):
+        proofs.carry_out(proof_id=proof_id, at=clock.now())

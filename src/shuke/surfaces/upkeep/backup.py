@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -40,6 +40,25 @@ class Backup:
     proved: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How the last backup ended: proved, or thrown away because of `problem`."""
+
+    made_at: datetime
+    bytes: int
+    proved: dict[str, int]
+    problem: str = ""
+
+
+def last() -> Tried | None:
+    """Return how the last backup of this installation ended; None before the first."""
+    path = _note()
+    if not path.exists():
+        return None
+    told = json.loads(path.read_text())
+    return Tried(**{**told, "made_at": datetime.fromisoformat(told["made_at"])})
+
+
 def make(*, folder: Path, at: datetime) -> Backup:
     """Write a backup into `folder`, restore it aside, prove its books, and return it; work goes on meanwhile."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -55,10 +74,24 @@ def make(*, folder: Path, at: datetime) -> Backup:
         archive.pack(target, files, made_at=at.isoformat(), database=connection.vendor)
     try:
         proved = _prove(target)
-    except BackupNotProved:
+    except BackupNotProved as failure:
+        _keep(Tried(at, target.stat().st_size, {}, failure.message_en))
         target.unlink()
         raise
-    return Backup(target, target.stat().st_size, at, proved)
+    made = Backup(target, target.stat().st_size, at, proved)
+    _keep(Tried(at, made.bytes, proved))
+    return made
+
+
+def _note() -> Path:
+    """Beside the database and not in it: a restored database would speak of a backup that is long gone."""
+    return Path(settings.SHUKE_HOME) / "last-backup.json"
+
+
+def _keep(tried: Tried) -> None:
+    beside = _note().with_name(".last-backup.json")
+    beside.write_text(json.dumps({**asdict(tried), "made_at": tried.made_at.isoformat()}))
+    beside.replace(_note())
 
 
 def _copy_database(target: Path) -> None:

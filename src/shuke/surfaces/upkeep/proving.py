@@ -52,7 +52,27 @@ class HouseProof:
         return self.book.holds and not self.flaws
 
 
-def prove(*, at: datetime, freeze: bool = True, head: SealHead | None = None) -> HouseProof:
-    """Derive the book again and freeze the accounts that are wrong, then hold every room against it."""
+def room_of(flaws: Callable[[], Iterator[Flaw]]) -> str:
+    """Return the name of the room whose flaws these are."""
+    return flaws.__module__.split(".")[-2]
+
+
+def prove(
+    *,
+    at: datetime,
+    freeze: bool = True,
+    head: SealHead | None = None,
+    tell: Callable[[str, int], None] = lambda room, flaws: None,
+) -> HouseProof:
+    """Derive the book again and freeze the accounts that are wrong, then hold every room against it.
+
+    `tell` hears of each room once it is proved, with how much disagrees there.
+    """
     proof = book.prove(at=at, freeze=freeze, head=head)
-    return HouseProof(proof, tuple(flaw for room in ROOMS for flaw in room()))
+    tell("book", len(proof.findings))
+    found: list[Flaw] = []
+    for room in ROOMS:
+        flaws = list(room())
+        tell(room_of(room), len(flaws))
+        found += flaws
+    return HouseProof(proof, tuple(found))

@@ -83,6 +83,11 @@ class Texts:
             raise NoSuchText(field="text_id") from None
 
 
+def standard_sha256(purpose: Purpose) -> str:
+    """Return the fingerprint of the words that the product brings along for a purpose."""
+    return _sha256(*STANDARD_TEXTS[purpose])
+
+
 def latest_texts() -> Texts:
     """Return every text that may stand behind a consent."""
     newest = {purpose: Shown(None, _sha256(zh, en)) for purpose, (zh, en) in STANDARD_TEXTS.items()}

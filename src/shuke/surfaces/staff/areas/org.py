@@ -30,6 +30,7 @@ class StoreOut(Schema):
     code: str
     name: str
     kind: StoreKind
+    region_id: Id | None
     region: str | None
     entity_id: Id
     entity: str
@@ -208,6 +209,7 @@ def _store(store: queries.Store) -> StoreOut:
         code=store.code,
         name=store.name,
         kind=StoreKind(store.kind),
+        region_id=store.region_id,
         region=store.region.name if store.region else None,
         entity_id=store.entity_id,
         entity=store.entity.name,

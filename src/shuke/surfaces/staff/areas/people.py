@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from ninja import Schema
+from ninja import Query, Schema
 from pydantic import Field
 
+from shuke.foundation import clock
 from shuke.foundation.org import operations as org
 from shuke.foundation.org import queries
 from shuke.foundation.org.types import Role
@@ -25,9 +26,22 @@ class StaffOut(Schema):
     left_on: date | None
 
 
+class PersonOut(StaffOut):
+    """A person with the roles in force, and whether a login was given."""
+
+    roles: list[Role]
+    has_login: bool
+
+
 class NewStaff(Body):
     code: Code
     name: Name
+
+
+class StaffFilter(Schema):
+    text: str = Field("", max_length=60)
+    role: Role | None = None
+    is_active: bool | None = None
 
 
 class NewLogin(Body):
@@ -57,11 +71,13 @@ class GrantOut(Schema):
     to_date: date | None
 
 
-@routes.get("/staff", rule=permissions.STAFF_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=Page[StaffOut])
-def list_staff(request: StaffRequest, limit: Limit, cursor: Cursor) -> Page[StaffOut]:
-    """Return the people who work, or worked, in the stores in reach, by code."""
-    rows = queries.staff_in_reach().filter(code__gt=seek(cursor))[: limit + 1]
-    return page(list(rows), limit, lambda row: row.code, StaffOut.from_orm)
+@routes.get("/staff", rule=permissions.STAFF_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=Page[PersonOut])
+def list_staff(request: StaffRequest, limit: Limit, cursor: Cursor, only: Query[StaffFilter]) -> Page[PersonOut]:
+    """Return the people who work, or worked, in the stores in reach, by code; narrowed by words in code or name."""
+    rows = queries.staff_in_reach(text=only.text, role=only.role, is_active=only.is_active, on=_today(request))
+    found = list(rows.filter(code__gt=seek(cursor))[: limit + 1])
+    roles = queries.roles_of_many([row.id for row in found], _today(request))
+    return page(found, limit, lambda row: row.code, lambda row: _person(row, roles.get(row.id, [])))
 
 
 @routes.post(
@@ -78,10 +94,11 @@ def hire(request: StaffRequest, body: NewStaff) -> Made:
     return Made(id=org.hire(code=body.code, name=body.name, by=request.by, at=request.at))
 
 
-@routes.get("/staff/{staff_id}", rule=permissions.STAFF_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=StaffOut)
-def see_staff(request: StaffRequest, staff_id: Id) -> StaffOut:
+@routes.get("/staff/{staff_id}", rule=permissions.STAFF_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=PersonOut)
+def see_staff(request: StaffRequest, staff_id: Id) -> PersonOut:
     """Return one person in reach."""
-    return StaffOut.from_orm(_in_reach(staff_id))
+    person = _in_reach(staff_id)
+    return _person(person, queries.roles_of_many([person.id], _today(request)).get(person.id, []))
 
 
 @routes.post(
@@ -164,6 +181,22 @@ def withdraw(request: StaffRequest, grant_id: Id) -> Done:
     """Take a role away: the person's next request is already judged without it."""
     org.withdraw(grant_id=grant_id, by=request.by, at=request.at)
     return Done()
+
+
+def _today(request: StaffRequest) -> date:
+    return clock.business_date(request.at)
+
+
+def _person(row: queries.Staff, roles: list[Role]) -> PersonOut:
+    return PersonOut(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        is_active=row.is_active,
+        left_on=row.left_on,
+        roles=roles,
+        has_login=row.user_id is not None,
+    )
 
 
 def _in_reach(staff_id: int) -> queries.Staff:

@@ -1,0 +1,23 @@
+"""Read the proofs that were run."""
+
+from django.db.models import QuerySet
+
+from shuke.surfaces.proofs.models import KeptProof
+from shuke.surfaces.proofs.types import ProofState
+
+__all__ = ["KeptProof"]
+
+
+def latest() -> QuerySet[KeptProof]:
+    """Return every proof, the latest first."""
+    return KeptProof.objects.order_by("-id")
+
+
+def proof(proof_id: int) -> KeptProof | None:
+    """Return a proof, or None."""
+    return KeptProof.objects.filter(id=proof_id).first()
+
+
+def last_done() -> KeptProof | None:
+    """Return the last proof that came to its end."""
+    return latest().filter(state=ProofState.DONE).first()
