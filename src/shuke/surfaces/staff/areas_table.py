@@ -26,6 +26,7 @@ from shuke.surfaces.staff.areas import (
     reports,
     rewards,
     rules,
+    sessions,
     sign_in,
     stock,
     stored_cards,
@@ -41,6 +42,7 @@ from shuke.surfaces.staff.routes import Routes
 
 AREAS: tuple[Routes, ...] = (
     sign_in.routes,
+    sessions.routes,
     org.routes,
     people.routes,
     catalog.routes,

@@ -62,6 +62,7 @@ ACTIONS: Mapping[str, Words] = {
     "org.change_store": Words("修改门店", "Changed a store"),
     "org.confirm_second_factor": Words("启用动态验证码", "Confirmed a second factor"),
     "org.dismiss": Words("办理离职", "Dismissed a person"),
+    "org.end_sessions": Words("退出其他登录", "Signed out other devices"),
     "org.give_login": Words("开通或重置登录", "Gave or reset a login"),
     "org.grant": Words("授予角色", "Granted a role"),
     "org.hire": Words("办理入职", "Took on a person"),

@@ -30,6 +30,18 @@ export const dark: Record<keyof typeof light, string> = {
   page: "#161514",
 };
 
+/** The quiet grounds on which a word of good or bad news stands, by day; by night they are derived. */
+export const tints = {
+  success: "#edf6ee",
+  successLine: "#b5d6b7",
+  warning: "#fcf3df",
+  warningLine: "#e5cd97",
+  danger: "#fcedeb",
+  dangerLine: "#efc1bc",
+  info: "#e9f2f9",
+  infoLine: "#b3d1e8",
+} as const;
+
 /** The series of a chart, told apart also by those who see few colours (after Okabe and Ito). */
 export const series = [
   "#b4451f",

@@ -15,7 +15,7 @@ from shuke.foundation.org import operations as org
 from shuke.foundation.org import queries as org_queries
 from shuke.foundation.org.types import TokenAccess
 from shuke.foundation.refusals import Refusal
-from shuke.surfaces.staff import limits, permissions, principals
+from shuke.surfaces.staff import limits, permissions, principals, signed_in
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.routes import Routes
@@ -136,6 +136,7 @@ def sign_in(request: StaffRequest, body: SignIn) -> Me:
         if not device.verify_token(body.code):
             raise org.WrongCode(field="code")
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    signed_in.note(request, request.at)
     if device is not None:
         keep_second_factor(request, device)
     return _after_signing_in(request)

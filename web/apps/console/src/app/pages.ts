@@ -1,10 +1,12 @@
 /** Every page that there is, a feature a line. */
 import { pages as analyses } from "../features/analyses/pages";
+import { pages as audit } from "../features/audit/pages";
 import { pages as finance } from "../features/finance/pages";
 import { pages as imports } from "../features/imports/pages";
 import { pages as member } from "../features/member/pages";
 import { pages as members } from "../features/members/pages";
 import { pages as overview } from "../features/overview/pages";
+import { pages as settings } from "../features/settings/pages";
 import type { Page } from "../kit/pages";
 
 export const pages: readonly Page[] = [
@@ -14,4 +16,6 @@ export const pages: readonly Page[] = [
   ...analyses,
   ...finance,
   ...imports,
+  ...audit,
+  ...settings,
 ];

@@ -1,6 +1,17 @@
 /** The shared tokens as antd wants them. */
-import { dark, font, light, radius } from "@shuke/tokens";
+import { dark, font, light, radius, tints } from "@shuke/tokens";
 import { type ThemeConfig, theme } from "antd";
+
+const grounds = {
+  colorSuccessBg: tints.success,
+  colorSuccessBorder: tints.successLine,
+  colorWarningBg: tints.warning,
+  colorWarningBorder: tints.warningLine,
+  colorErrorBg: tints.danger,
+  colorErrorBorder: tints.dangerLine,
+  colorInfoBg: tints.info,
+  colorInfoBorder: tints.infoLine,
+};
 
 export function themeOf(isDark: boolean): ThemeConfig {
   const colour = isDark ? dark : light;
@@ -20,6 +31,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       colorTextDescription: colour.muted,
       colorTextPlaceholder: colour.placeholder,
       colorBorderSecondary: colour.line,
+      ...(isDark ? {} : grounds),
       borderRadius: radius,
       fontFamily: font,
     },
