@@ -12,10 +12,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Return privileged acts, the latest first, narrowed by subject, action or actor.
-         * @description Return privileged acts, the latest first, narrowed by subject, action or actor.
+         * Return privileged acts, the latest first, narrowed by subject, action, actor or days.
+         * @description Return privileged acts, the latest first, narrowed by subject, action, actor or days.
          */
         get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/audit/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return every act that the trail can hold, with its name in both languages.
+         * @description Return every act that the trail can hold, with its name in both languages.
+         */
+        get: operations["list_audit_actions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -310,6 +330,26 @@ export interface paths {
          * @description Let a word (WELCOME) stand for a template: whoever says it may have a coupon while there is stock.
          */
         post: operations["open_code_word"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/data-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return which personal data lies in which table, why, how long, and who may see it.
+         * @description Return which personal data lies in which table, why, how long, and who may see it.
+         */
+        get: operations["see_data_map"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -721,6 +761,30 @@ export interface paths {
          */
         post: operations["confirm_second_factor"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return where one is signed in, the latest first.
+         * @description Return where one is signed in, the latest first.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out every other device at once.
+         * @description Sign out every other device at once.
+         */
+        delete: operations["end_other_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2154,6 +2218,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/privacy-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return every version of the words that members are asked with, and how often each was answered how.
+         * @description Return every version of the words that members are asked with, and how often each was answered how.
+         */
+        get: operations["list_privacy_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/profile-fields": {
         parameters: {
             query?: never;
@@ -2166,6 +2250,50 @@ export interface paths {
          * @description Return the field dictionary: what may be known of a member beyond name, gender and birthday (at most 200).
          */
         get: operations["list_profile_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the proofs that were asked for or run by night, the latest first.
+         * @description Return the proofs that were asked for or run by night, the latest first.
+         */
+        get: operations["list_proofs"];
+        put?: never;
+        /**
+         * Ask for every balance to be derived again; the worker runs it, and its page shows how far it has come.
+         * @description Ask for every balance to be derived again; the worker runs it, and its page shows how far it has come.
+         */
+        post: operations["ask_for_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/proofs/{proof_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a proof with each room that was held against the book, and the first 200 things that disagree.
+         * @description Return a proof with each room that was held against the book, and the first 200 things that disagree.
+         */
+        get: operations["see_proof"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2426,6 +2554,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the seals, the latest first; each closes the chain up to its last position.
+         * @description Return the seals, the latest first; each closes the chain up to its last position.
+         */
+        get: operations["list_seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/seals/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the end of the chain, and whether the copy kept beside the database is in it.
+         * @description Return the end of the chain, and whether the copy kept beside the database is in it.
+         */
+        get: operations["see_chain_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/session": {
         parameters: {
             query?: never;
@@ -2626,8 +2794,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Return the people who work, or worked, in the stores in reach, by code.
-         * @description Return the people who work, or worked, in the stores in reach, by code.
+         * Return the people who work, or worked, in the stores in reach, by code; narrowed by words in code or name.
+         * @description Return the people who work, or worked, in the stores in reach, by code; narrowed by words in code or name.
          */
         get: operations["list_staff"];
         put?: never;
@@ -3122,8 +3290,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Return how the queue of jobs and the warehouse stand.
-         * @description Return how the queue of jobs and the warehouse stand.
+         * Return how the queue of jobs, the warehouse and the backups stand, and what the installation's checks say.
+         * @description Return how the queue of jobs, the warehouse and the backups stand, and what the installation's checks say.
          */
         get: operations["see_system"];
         put?: never;
@@ -3287,6 +3455,18 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActionOut
+         * @description An act that the trail knows, by the code that it is filtered with.
+         */
+        ActionOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * AdjustmentIn
          * @description Positive gives, negative takes.
          */
@@ -3364,8 +3544,11 @@ export interface components {
             /** Store Id */
             store_id: string;
         };
-        /** AuditFilter */
-        AuditFilter: {
+        /**
+         * AuditAsked
+         * @description `to_date` is the first day that is not asked for.
+         */
+        AuditAsked: {
             /**
              * Action
              * @default
@@ -3373,23 +3556,32 @@ export interface components {
             action: string;
             /** Actor Id */
             actor_id?: string | null;
+            /** @default json */
+            format: "json" | "csv" | "xlsx";
+            /** From Date */
+            from_date?: string | null;
             /**
              * Subject
              * @default
              */
             subject: string;
+            /** To Date */
+            to_date?: string | null;
         };
         /**
          * AuditOut
-         * @description One privileged act; values are masked.
+         * @description One privileged act; values are masked. `subject_label` names a person or a store of the house.
          */
         AuditOut: {
             /** Action */
             action: string;
+            action_name: components["schemas"]["WordsOut"];
             /** Actor Id */
             actor_id: string;
             /** Actor Kind */
             actor_kind: string;
+            /** Actor Name */
+            actor_name: string;
             /** Actor Role */
             actor_role: string;
             /** After */
@@ -3413,10 +3605,15 @@ export interface components {
             ip: string;
             /** Reason */
             reason: string;
+            /** Store */
+            store: string;
             /** Store Id */
             store_id: string | null;
             /** Subject */
             subject: string;
+            subject_kind: components["schemas"]["WordsOut"];
+            /** Subject Label */
+            subject_label: string;
         };
         /**
          * BackTestOut
@@ -3441,6 +3638,23 @@ export interface components {
             used: number;
             /** Within */
             within: boolean;
+        };
+        /**
+         * BackupOut
+         * @description The last backup. It was restored aside and proved if `problem` is empty; otherwise the copy was thrown away.
+         */
+        BackupOut: {
+            /** Accounts Proved */
+            accounts_proved: number;
+            /** Bytes */
+            bytes: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Problem */
+            problem: string;
         };
         /**
          * BalanceExplained
@@ -3766,6 +3980,20 @@ export interface components {
          * @enum {string}
          */
         Cause: "operator" | "consumer";
+        /**
+         * ChainHeadOut
+         * @description The end of the chain of seals, as the database and the copy kept beside it know it.
+         */
+        ChainHeadOut: {
+            /** Digest */
+            digest: string | null;
+            /** Kept Agrees */
+            kept_agrees: boolean | null;
+            /** Kept Number */
+            kept_number: number | null;
+            /** Number */
+            number: number | null;
+        };
         /** ChainName */
         ChainName: {
             /** Name */
@@ -3784,6 +4012,19 @@ export interface components {
          * @enum {string}
          */
         Channel: "any" | "sms" | "wechat" | "wecom" | "mini_program" | "email" | "call";
+        /**
+         * CheckOut
+         * @description What one check of the installation found. A failed fatal one keeps the server from starting.
+         */
+        CheckOut: {
+            /** Check */
+            check: string;
+            /** Fatal */
+            fatal: boolean;
+            meaning: components["schemas"]["WordsOut"];
+            /** Passed */
+            passed: boolean;
+        };
         /**
          * Claim
          * @description By the code that the member brings, or of a template that is there to be claimed.
@@ -4083,6 +4324,28 @@ export interface components {
             months?: number | null;
         };
         /**
+         * DataClass
+         * @description How much harm a field could do in the wrong hands.
+         * @enum {string}
+         */
+        DataClass: "none" | "personal" | "sensitive" | "child";
+        /**
+         * DataMapOut
+         * @description The map as the code declares it, and the roles that see members, reveal an identity, copy and erase.
+         */
+        DataMapOut: {
+            /** Copied By */
+            copied_by: components["schemas"]["Role"][];
+            /** Erased By */
+            erased_by: components["schemas"]["Role"][];
+            /** Revealed By */
+            revealed_by: components["schemas"]["Role"][];
+            /** Seen By */
+            seen_by: components["schemas"]["Role"][];
+            /** Tables */
+            tables: components["schemas"]["KeptTableOut"][];
+        };
+        /**
          * Decision
          * @description What the member said.
          * @enum {string}
@@ -4275,6 +4538,17 @@ export interface components {
             /** Tier Level */
             tier_level: number;
         };
+        /** EndedOut */
+        EndedOut: {
+            /** Ended */
+            ended: number;
+        };
+        /**
+         * Ending
+         * @description What erasure does: keep the value under the pseudonym, blank the field, or delete the whole row.
+         * @enum {string}
+         */
+        Ending: "keep" | "blank" | "delete_row";
         /**
          * EndingOut
          * @description So many points are gone from that day on.
@@ -4551,15 +4825,32 @@ export interface components {
             /** Template */
             template: string;
         };
-        /** JobOut */
+        /**
+         * JobOut
+         * @description A job; `error` is how it last failed, `task` its name in the program.
+         */
         JobOut: {
+            /** Attempts */
+            attempts: number;
             /**
              * Enqueued At
              * Format: date-time
              */
             enqueued_at: string;
+            /** Error */
+            error: string;
+            /** Finished At */
+            finished_at: string | null;
             /** Id */
             id: string;
+            /** Max Attempts */
+            max_attempts: number;
+            /** Progress Done */
+            progress_done: number;
+            /** Progress Total */
+            progress_total: number;
+            /** Started At */
+            started_at: string | null;
             /** State */
             state: string;
             /** Task */
@@ -4578,6 +4869,41 @@ export interface components {
             template: string;
             /** Usable */
             usable: boolean;
+        };
+        /**
+         * KeptFieldOut
+         * @description One field that holds something of a member. `mask` is how it shows; `ending` what erasure does with it.
+         */
+        KeptFieldOut: {
+            data_class: components["schemas"]["DataClass"];
+            ending: components["schemas"]["Ending"];
+            /** Field */
+            field: string;
+            /** In Copy */
+            in_copy: boolean;
+            label: components["schemas"]["WordsOut"];
+            mask: components["schemas"]["Mask"];
+            purpose: components["schemas"]["WordsOut"];
+            /** Sealed */
+            sealed: boolean;
+        };
+        /**
+         * KeptTableOut
+         * @description One table whose rows belong to members.
+         */
+        KeptTableOut: {
+            basis: components["schemas"]["WordsOut"];
+            ending: components["schemas"]["Ending"];
+            /** Fields */
+            fields: components["schemas"]["KeptFieldOut"][];
+            /** In Copy */
+            in_copy: boolean;
+            kept_for: components["schemas"]["WordsOut"];
+            label: components["schemas"]["WordsOut"];
+            purpose: components["schemas"]["WordsOut"];
+            retention: components["schemas"]["Retention"];
+            /** Table */
+            table: string;
         };
         /**
          * Kind
@@ -4667,6 +4993,12 @@ export interface components {
             /** Id */
             id: string;
         };
+        /**
+         * Mask
+         * @description How somebody without the right to read sees the value.
+         * @enum {string}
+         */
+        Mask: "open" | "phone" | "name" | "tail" | "hidden";
         /**
          * Me
          * @description Who is signed in, what they may, and what is still due before they may it. `csrf_token` goes with each change.
@@ -5435,6 +5767,20 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[PersonOut] */
+        Page_PersonOut_: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ProofOut] */
+        Page_ProofOut_: {
+            /** Items */
+            items: components["schemas"]["ProofOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[ProposalOut] */
         Page_ProposalOut_: {
             /** Items */
@@ -5463,6 +5809,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[SealOut] */
+        Page_SealOut_: {
+            /** Items */
+            items: components["schemas"]["SealOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[ShiftOut] */
         Page_ShiftOut_: {
             /** Items */
@@ -5481,13 +5834,6 @@ export interface components {
         Page_SkuOut_: {
             /** Items */
             items: components["schemas"]["SkuOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /** Page[StaffOut] */
-        Page_StaffOut_: {
-            /** Items */
-            items: components["schemas"]["StaffOut"][];
             /** Next */
             next?: string | null;
         };
@@ -5693,6 +6039,26 @@ export interface components {
             way: components["schemas"]["Way"];
         };
         /**
+         * PersonOut
+         * @description A person with the roles in force, and whether a login was given.
+         */
+        PersonOut: {
+            /** Code */
+            code: string;
+            /** Has Login */
+            has_login: boolean;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Left On */
+            left_on: string | null;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+        };
+        /**
          * Place
          * @description Where a coupon is to be used.
          */
@@ -5894,10 +6260,37 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * PrivacyTextOut
+         * @description Words that members are shown before they consent; version 0 are those that the product brings along.
+         */
+        PrivacyTextOut: {
+            /** En */
+            en: string;
+            /** Granted */
+            granted: number;
+            /** Id */
+            id: string | null;
+            /** In Force */
+            in_force: boolean;
+            /** Published At */
+            published_at: string | null;
+            purpose: components["schemas"]["Purpose"];
+            /** Refused */
+            refused: number;
+            /** Sha256 */
+            sha256: string;
+            /** Version */
+            version: number;
+            /** Withdrawn */
+            withdrawn: number;
+            /** Zh */
+            zh: string;
+        };
         /** Problem */
         Problem: {
             /** @enum {string} */
-            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "warehouse.busy";
+            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
             detail: string;
             detail_en: string;
             detail_zh: string;
@@ -6026,6 +6419,103 @@ export interface components {
             source: string;
             status: components["schemas"]["Status"];
         };
+        /**
+         * ProofCountsOut
+         * @description How much of the book was derived again.
+         */
+        ProofCountsOut: {
+            /** Accounts */
+            accounts: number;
+            /** Holds */
+            holds: number;
+            /** Lots */
+            lots: number;
+            /** Postings */
+            postings: number;
+            /** Seals */
+            seals: number;
+            /** Sets */
+            sets: number;
+        };
+        /** ProofFindingOut */
+        ProofFindingOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Room */
+            room: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * ProofOut
+         * @description A proof; `holds` is empty until it came to its end, `asked_by` for the nightly one.
+         */
+        ProofOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Flaws */
+            flaws: number;
+            /** Holds */
+            holds: boolean | null;
+            /** Id */
+            id: string;
+            /** Rooms Proved */
+            rooms_proved: number;
+            /** Rooms Total */
+            rooms_total: number;
+            /** Seal Number */
+            seal_number: number | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["ProofState"];
+        };
+        /** ProofReportOut */
+        ProofReportOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            counts: components["schemas"]["ProofCountsOut"] | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Findings */
+            findings: components["schemas"]["ProofFindingOut"][];
+            /** Flaws */
+            flaws: number;
+            /** Holds */
+            holds: boolean | null;
+            /** Id */
+            id: string;
+            /** Rooms */
+            rooms: components["schemas"]["ProvedRoomOut"][];
+            /** Rooms Proved */
+            rooms_proved: number;
+            /** Rooms Total */
+            rooms_total: number;
+            /** Seal Number */
+            seal_number: number | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["ProofState"];
+        };
+        /**
+         * ProofState
+         * @description Where a proof stands; a failed one was cut off and says nothing about the books.
+         * @enum {string}
+         */
+        ProofState: "waiting" | "running" | "done" | "failed";
         /** Proposal */
         Proposal: {
             /** Body */
@@ -6074,6 +6564,17 @@ export interface components {
             proposed_at: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ProvedRoomOut
+         * @description What a room was held against, and how much disagrees there; empty while it was not looked at.
+         */
+        ProvedRoomOut: {
+            /** Flaws */
+            flaws: number | null;
+            name: components["schemas"]["WordsOut"];
+            /** Room */
+            room: string;
         };
         /**
          * Purpose
@@ -6472,6 +6973,12 @@ export interface components {
             view: components["schemas"]["View"];
         };
         /**
+         * Retention
+         * @description How long the rows are kept.
+         * @enum {string}
+         */
+        Retention: "membership" | "ledger" | "proof";
+        /**
          * ReturnOut
          * @description Money on its way back.
          */
@@ -6666,6 +7173,30 @@ export interface components {
             undone_at: string | null;
         };
         /**
+         * SealOut
+         * @description A seal: the postings from one position to another, chained by hash to all before.
+         */
+        SealOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Digest */
+            digest: string;
+            /** First Position */
+            first_position: number;
+            /** Last Position */
+            last_position: number;
+            /** Number */
+            number: number;
+            /**
+             * Sealed At
+             * Format: date-time
+             */
+            sealed_at: string;
+        };
+        /**
          * SecondFactorAddress
          * @description What the authenticator app reads, as text or as a QR code made from it.
          */
@@ -6695,6 +7226,27 @@ export interface components {
          * @enum {string}
          */
         Sensitivity: "none" | "personal" | "sensitive" | "child";
+        /**
+         * SessionOut
+         * @description A signed-in device. `number` only tells rows apart; a session's key is never told.
+         */
+        SessionOut: {
+            /** Address */
+            address: string;
+            /** Device */
+            device: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Is This */
+            is_this: boolean;
+            /** Number */
+            number: number;
+            /** Since */
+            since: string | null;
+        };
         /**
          * ShiftOut
          * @description A shift; `opened_by` is empty where no person did.
@@ -6844,18 +7396,16 @@ export interface components {
          * @enum {string}
          */
         Source: "till" | "qr" | "mini_program" | "h5" | "wecom" | "guide" | "console" | "referral" | "questionnaire" | "import" | "api" | "inferred";
-        /** StaffOut */
-        StaffOut: {
-            /** Code */
-            code: string;
-            /** Id */
-            id: string;
+        /** StaffFilter */
+        StaffFilter: {
             /** Is Active */
-            is_active: boolean;
-            /** Left On */
-            left_on: string | null;
-            /** Name */
-            name: string;
+            is_active?: boolean | null;
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /**
          * State
@@ -7027,6 +7577,8 @@ export interface components {
             opened_on: string | null;
             /** Region */
             region: string | null;
+            /** Region Id */
+            region_id: string | null;
         };
         /**
          * SummaryOut
@@ -7061,13 +7613,22 @@ export interface components {
         };
         /**
          * SystemOut
-         * @description Jobs by state, events that the warehouse has still to take in, and the rows it holds by kind of fact.
+         * @description Jobs by state, events that the warehouse has still to take in, the rows it holds by kind of fact, and more.
          */
         SystemOut: {
+            /** Checks */
+            checks: components["schemas"]["CheckOut"][];
+            /** Database */
+            database: string;
+            /** Engine */
+            engine: string;
             /** Jobs */
             jobs: {
                 [key: string]: number;
             };
+            last_backup: components["schemas"]["BackupOut"] | null;
+            /** Version */
+            version: string;
             /** Warehouse Rows */
             warehouse_rows: {
                 [key: string]: number;
@@ -7589,6 +8150,16 @@ export interface components {
             word: string;
         };
         /**
+         * WordsOut
+         * @description The same thing said in Chinese and in English.
+         */
+        WordsOut: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Written
          * @description SKU code → id.
          */
@@ -7605,13 +8176,15 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActionOut = components['schemas']['ActionOut'];
 export type AdjustmentIn = components['schemas']['AdjustmentIn'];
 export type AnsweredOut = components['schemas']['AnsweredOut'];
 export type Asked = components['schemas']['Asked'];
 export type AtStore = components['schemas']['AtStore'];
-export type AuditFilter = components['schemas']['AuditFilter'];
+export type AuditAsked = components['schemas']['AuditAsked'];
 export type AuditOut = components['schemas']['AuditOut'];
 export type BackTestOut = components['schemas']['BackTestOut'];
+export type BackupOut = components['schemas']['BackupOut'];
 export type BalanceExplained = components['schemas']['BalanceExplained'];
 export type BalanceOut = components['schemas']['BalanceOut'];
 export type BatchOut = components['schemas']['BatchOut'];
@@ -7634,9 +8207,11 @@ export type CarriedOut = components['schemas']['CarriedOut'];
 export type CategoryBoughtOut = components['schemas']['CategoryBoughtOut'];
 export type CategoryOut = components['schemas']['CategoryOut'];
 export type Cause = components['schemas']['Cause'];
+export type ChainHeadOut = components['schemas']['ChainHeadOut'];
 export type ChainName = components['schemas']['ChainName'];
 export type ChainOut = components['schemas']['ChainOut'];
 export type Channel = components['schemas']['Channel'];
+export type CheckOut = components['schemas']['CheckOut'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimTransferIn = components['schemas']['ClaimTransferIn'];
 export type Code = components['schemas']['Code'];
@@ -7657,6 +8232,8 @@ export type CouponOut = components['schemas']['CouponOut'];
 export type CustodyAsked = components['schemas']['CustodyAsked'];
 export type CustodyOut = components['schemas']['CustodyOut'];
 export type CycleIn = components['schemas']['CycleIn'];
+export type DataClass = components['schemas']['DataClass'];
+export type DataMapOut = components['schemas']['DataMapOut'];
 export type Decision = components['schemas']['Decision'];
 export type DeviceOut = components['schemas']['DeviceOut'];
 export type DimensionIn = components['schemas']['DimensionIn'];
@@ -7667,6 +8244,8 @@ export type Done = components['schemas']['Done'];
 export type DrawerOut = components['schemas']['DrawerOut'];
 export type EarningLineOut = components['schemas']['EarningLineOut'];
 export type EarningOut = components['schemas']['EarningOut'];
+export type EndedOut = components['schemas']['EndedOut'];
+export type Ending = components['schemas']['Ending'];
 export type EndingOut = components['schemas']['EndingOut'];
 export type EntityKind = components['schemas']['EntityKind'];
 export type EntityOut = components['schemas']['EntityOut'];
@@ -7694,6 +8273,8 @@ export type InvitedOut = components['schemas']['InvitedOut'];
 export type Issue = components['schemas']['Issue'];
 export type JobOut = components['schemas']['JobOut'];
 export type JudgedOut = components['schemas']['JudgedOut'];
+export type KeptFieldOut = components['schemas']['KeptFieldOut'];
+export type KeptTableOut = components['schemas']['KeptTableOut'];
 export type Kind = components['schemas']['Kind'];
 export type LabelOut = components['schemas']['LabelOut'];
 export type LevelOut = components['schemas']['LevelOut'];
@@ -7702,6 +8283,7 @@ export type LineOut = components['schemas']['LineOut'];
 export type LostIn = components['schemas']['LostIn'];
 export type LotOut = components['schemas']['LotOut'];
 export type Made = components['schemas']['Made'];
+export type Mask = components['schemas']['Mask'];
 export type Me = components['schemas']['Me'];
 export type MeansOut = components['schemas']['MeansOut'];
 export type MeasureOut = components['schemas']['MeasureOut'];
@@ -7763,14 +8345,16 @@ export type PageJudgedOut = components['schemas']['Page_JudgedOut_'];
 export type PageLevelOut = components['schemas']['Page_LevelOut_'];
 export type PageMoverOut = components['schemas']['Page_MoverOut_'];
 export type PagePaymentOut = components['schemas']['Page_PaymentOut_'];
+export type PagePersonOut = components['schemas']['Page_PersonOut_'];
+export type PageProofOut = components['schemas']['Page_ProofOut_'];
 export type PageProposalOut = components['schemas']['Page_ProposalOut_'];
 export type PageReceiptOut = components['schemas']['Page_ReceiptOut_'];
 export type PageRegionOut = components['schemas']['Page_RegionOut_'];
 export type PageRunOut = components['schemas']['Page_RunOut_'];
+export type PageSealOut = components['schemas']['Page_SealOut_'];
 export type PageShiftOut = components['schemas']['Page_ShiftOut_'];
 export type PageSimulationOut = components['schemas']['Page_SimulationOut_'];
 export type PageSkuOut = components['schemas']['Page_SkuOut_'];
-export type PageStaffOut = components['schemas']['Page_StaffOut_'];
 export type PageStatementLineOut = components['schemas']['Page_StatementLineOut_'];
 export type PageStockMoveOut = components['schemas']['Page_StockMoveOut_'];
 export type PageStoreOut = components['schemas']['Page_StoreOut_'];
@@ -7788,6 +8372,7 @@ export type PassShare = components['schemas']['PassShare'];
 export type PassVisit = components['schemas']['PassVisit'];
 export type PastMergeOut = components['schemas']['PastMergeOut'];
 export type PaymentOut = components['schemas']['PaymentOut'];
+export type PersonOut = components['schemas']['PersonOut'];
 export type Place = components['schemas']['Place'];
 export type PlanOut = components['schemas']['PlanOut'];
 export type PointsExchange = components['schemas']['PointsExchange'];
@@ -7801,14 +8386,21 @@ export type PriceLine = components['schemas']['PriceLine'];
 export type PriceQuoteOut = components['schemas']['PriceQuoteOut'];
 export type PriceReasonOut = components['schemas']['PriceReasonOut'];
 export type PriceStepOut = components['schemas']['PriceStepOut'];
+export type PrivacyTextOut = components['schemas']['PrivacyTextOut'];
 export type Problem = components['schemas']['Problem'];
 export type ProductIn = components['schemas']['ProductIn'];
 export type ProductsIn = components['schemas']['ProductsIn'];
 export type ProfileEntryOut = components['schemas']['ProfileEntryOut'];
 export type ProfileFieldOut = components['schemas']['ProfileFieldOut'];
 export type ProfileOut = components['schemas']['ProfileOut'];
+export type ProofCountsOut = components['schemas']['ProofCountsOut'];
+export type ProofFindingOut = components['schemas']['ProofFindingOut'];
+export type ProofOut = components['schemas']['ProofOut'];
+export type ProofReportOut = components['schemas']['ProofReportOut'];
+export type ProofState = components['schemas']['ProofState'];
 export type Proposal = components['schemas']['Proposal'];
 export type ProposalOut = components['schemas']['ProposalOut'];
+export type ProvedRoomOut = components['schemas']['ProvedRoomOut'];
 export type Purpose = components['schemas']['Purpose'];
 export type QuotaIn = components['schemas']['QuotaIn'];
 export type QuotaOut = components['schemas']['QuotaOut'];
@@ -7832,6 +8424,7 @@ export type Relating = components['schemas']['Relating'];
 export type RenewalIn = components['schemas']['RenewalIn'];
 export type ReplacementIn = components['schemas']['ReplacementIn'];
 export type ReportOut = components['schemas']['ReportOut'];
+export type Retention = components['schemas']['Retention'];
 export type ReturnOut = components['schemas']['ReturnOut'];
 export type ReturnState = components['schemas']['ReturnState'];
 export type Revealed = components['schemas']['Revealed'];
@@ -7847,10 +8440,12 @@ export type RolledOut = components['schemas']['RolledOut'];
 export type RollForwardAsked = components['schemas']['RollForwardAsked'];
 export type RollForwardOut = components['schemas']['RollForwardOut'];
 export type RunOut = components['schemas']['RunOut'];
+export type SealOut = components['schemas']['SealOut'];
 export type SecondFactorAddress = components['schemas']['SecondFactorAddress'];
 export type SecretIn = components['schemas']['SecretIn'];
 export type SendBack = components['schemas']['SendBack'];
 export type Sensitivity = components['schemas']['Sensitivity'];
+export type SessionOut = components['schemas']['SessionOut'];
 export type ShiftOut = components['schemas']['ShiftOut'];
 export type ShiftReportOut = components['schemas']['ShiftReportOut'];
 export type ShiftState = components['schemas']['ShiftState'];
@@ -7858,7 +8453,7 @@ export type SignIn = components['schemas']['SignIn'];
 export type SimulationOut = components['schemas']['SimulationOut'];
 export type SkuOut = components['schemas']['SkuOut'];
 export type Source = components['schemas']['Source'];
-export type StaffOut = components['schemas']['StaffOut'];
+export type StaffFilter = components['schemas']['StaffFilter'];
 export type State = components['schemas']['State'];
 export type StatementLineOut = components['schemas']['StatementLineOut'];
 export type Status = components['schemas']['Status'];
@@ -7909,6 +8504,7 @@ export type WholePaymentOut = components['schemas']['WholePaymentOut'];
 export type WholeReceiptOut = components['schemas']['WholeReceiptOut'];
 export type WhyNot = components['schemas']['WhyNot'];
 export type WordIn = components['schemas']['WordIn'];
+export type WordsOut = components['schemas']['WordsOut'];
 export type Written = components['schemas']['Written'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -7918,8 +8514,11 @@ export interface operations {
                 action?: string;
                 actor_id?: string | null;
                 cursor?: string;
+                format?: "json" | "csv" | "xlsx";
+                from_date?: string | null;
                 limit?: number;
                 subject?: string;
+                to_date?: string | null;
             };
             header?: never;
             path?: never;
@@ -7934,6 +8533,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionOut"][];
                 };
             };
             /** @description The body cannot be read */
@@ -8494,6 +9122,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_data_map: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataMapOut"];
                 };
             };
             /** @description The body cannot be read */
@@ -9214,6 +9873,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedOut"];
                 };
             };
             /** @description The body cannot be read */
@@ -11960,6 +12679,35 @@ export interface operations {
             };
         };
     };
+    list_privacy_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyTextOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_profile_fields: {
         parameters: {
             query?: never;
@@ -11976,6 +12724,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProfileFieldOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proofs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProofOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_proof: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofReportOut"];
                 };
             };
             /** @description The body cannot be read */
@@ -12486,6 +13328,67 @@ export interface operations {
             };
         };
     };
+    list_seals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SealOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_chain_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainHeadOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     who_am_i: {
         parameters: {
             query?: never;
@@ -12881,7 +13784,10 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                is_active?: boolean | null;
                 limit?: number;
+                role?: components["schemas"]["Role"] | null;
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -12895,7 +13801,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_StaffOut_"];
+                    "application/json": components["schemas"]["Page_PersonOut_"];
                 };
             };
             /** @description The body cannot be read */
@@ -12961,7 +13867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StaffOut"];
+                    "application/json": components["schemas"]["PersonOut"];
                 };
             };
             /** @description The body cannot be read */
