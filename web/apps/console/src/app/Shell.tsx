@@ -104,7 +104,7 @@ function Trail({ place: { entry } }: { place: Place }) {
 function Brand({ isFolded = false }: { isFolded?: boolean }) {
   const { say } = useShellTexts();
   return (
-    <Link to="/" className="brand" aria-label={say("home")}>
+    <Link to="/" className="brand">
       <img src="/console/favicon.svg" alt="" width={28} height={28} />
       {!isFolded && <strong>熟客 Shuke</strong>}
     </Link>

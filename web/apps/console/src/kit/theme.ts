@@ -20,9 +20,13 @@ export function themeOf(isDark: boolean): ThemeConfig {
     token: {
       colorPrimary: colour.primary,
       colorSuccess: colour.success,
+      colorSuccessBg: colour.successSoft,
       colorWarning: colour.warning,
+      colorWarningBg: colour.warningSoft,
       colorError: colour.danger,
+      colorErrorBg: colour.dangerSoft,
       colorInfo: colour.info,
+      colorInfoBg: colour.infoSoft,
       colorLink: colour.primary,
       colorBgLayout: colour.page,
       colorBgContainer: colour.surface,

@@ -1,0 +1,17 @@
+"""What the browser fetches before it shows the first page: little, and the charts come after it."""
+
+from tests.e2e.browser import Console
+
+ALLOWED_KIB = 350
+
+
+def test_the_first_load_is_light(browser, chain, people) -> None:
+    window = Console(browser, chain.address, width=1440, language="zh")
+    window.context.add_cookies(people["owner"].cookies)
+    fetched: dict[str, int] = {}
+    window.page.on("requestfinished", lambda asked: fetched.update({asked.url: asked.sizes()["responseBodySize"]}))
+    window.open("overview")
+    window.close()
+    before_charts = {url: size for url, size in fetched.items() if "/console" in url and "/charts-" not in url}
+    assert sum(before_charts.values()) / 1024 <= ALLOWED_KIB, before_charts
+    assert all(size < 130 * 1024 for size in before_charts.values()), "a page is not split"
