@@ -102,9 +102,8 @@ function Trail({ place: { entry } }: { place: Place }) {
 }
 
 function Brand({ isFolded = false }: { isFolded?: boolean }) {
-  const { say } = useShellTexts();
   return (
-    <Link to="/" className="brand">
+    <Link to="/" className="brand" aria-label="熟客 Shuke">
       <img src="/console/favicon.svg" alt="" width={28} height={28} />
       {!isFolded && <strong>熟客 Shuke</strong>}
     </Link>
