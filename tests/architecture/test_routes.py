@@ -53,6 +53,7 @@ NOT_REPEATABLE = {
     "take_referral_code": "doing it twice changes nothing",
     "upload_file": "the same file may lie there twice until it is read",
     "undo_import": "an import is undone once by itself",
+    "take_members": "each file is written down",
 }
 # A change without an audit entry says where its trace is.
 LEAVES_ANOTHER_TRACE = {

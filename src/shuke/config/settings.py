@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "shuke.insight.liability",
     "shuke.insight.timemachine",
     "shuke.engaging.care",
+    "shuke.engaging.roll",
     "shuke.surfaces.proofs",
     "shuke.surfaces.staff",
 ]

@@ -12,6 +12,8 @@ from django.test import Client, override_settings
 from tests.apps.staff_api import sale_seeds
 from tests.apps.staff_api.conftest import NOW, PLACES, Asker, Chain, session_of
 
+from shuke.engaging.roll.models import BulkRun, SavedFilter
+from shuke.engaging.roll.types import Act, RunState
 from shuke.foundation import ids, scopes
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.catalog import operations as catalog
@@ -103,6 +105,9 @@ def gather() -> Cast:
         for relation, staff_id in cast.objects["staff"].items()
     }
     cast.objects["token"] = {relation: _token(staff_id) for relation, staff_id in cast.objects["staff"].items()}
+    people = cast.objects["staff"].items()
+    cast.objects["filter"] = {relation: _filter(int(staff_id)) for relation, staff_id in people}
+    cast.objects["run"] = {relation: _run(int(staff_id), RunState.WAITING) for relation, staff_id in people}
     _goods(cast)
     _rules(cast)
     _members(cast, stores)
@@ -149,9 +154,43 @@ def _token(staff_id: int) -> int:
     ]
 
 
-def own_token(asker: Asker) -> int:
+def own_token(asker: Asker, _: str = "") -> int:
     """Return a token of the asker's own."""
     return ApiToken.objects.filter(staff_id=asker.staff_id).order_by("id").values_list("id", flat=True)[0]
+
+
+def own_filter(asker: Asker, _: str) -> int:
+    """Return a saved filter of the asker's own."""
+    return _filter(asker.staff_id or 0)
+
+
+def own_run(asker: Asker, operation: str) -> int:
+    """Return an act on many of the asker's own: one that has ended where it is to be undone, else one that waits."""
+    return _run(asker.staff_id or 0, RunState.DONE if operation == "undo_member_run" else RunState.WAITING)
+
+
+OWN = {"token": own_token, "filter": own_filter, "run": own_run}
+
+
+def _filter(staff_id: int) -> int:
+    row = SavedFilter.objects.create(
+        staff_id=staff_id, name=str(ids.new()), version=1, document={"state": ["lost"]}, changed_at=NOW
+    )
+    return row.id
+
+
+def _run(staff_id: int, state: RunState) -> int:
+    row = BulkRun.objects.create(
+        act=Act.OWNER.value,
+        terms={"reason": "换导购"},
+        document={},
+        state=state.value,
+        asked_by=staff_id,
+        asked_role="",
+        asked_label="",
+        asked_at=NOW,
+    )
+    return row.id
 
 
 def _goods(cast: Cast) -> None:

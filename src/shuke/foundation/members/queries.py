@@ -26,7 +26,16 @@ from shuke.foundation.members.reads.lookups import (
     tombstones,
 )
 from shuke.foundation.members.reads.owners import owned_by, owner_at, owners, without_owner
-from shuke.foundation.members.reads.persons import birthdays, conflicts, fields, is_minor, merges, minors, profile
+from shuke.foundation.members.reads.persons import (
+    birthdays,
+    birthdays_within,
+    conflicts,
+    fields,
+    is_minor,
+    merges,
+    minors,
+    profile,
+)
 from shuke.foundation.members.reads.quality import (
     completeness,
     completeness_by_store,
@@ -41,6 +50,7 @@ __all__ = [
     "addresses",
     "allows",
     "birthdays",
+    "birthdays_within",
     "completeness",
     "completeness_by_store",
     "conflicts",

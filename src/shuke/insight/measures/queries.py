@@ -14,6 +14,7 @@ from shuke.insight.measures import rules as rules_of_one
 from shuke.insight.measures.binding import Question, bind
 from shuke.insight.measures.document import QuadrantRule, RfmRule, Rule
 from shuke.insight.measures.explaining import Reason
+from shuke.insight.measures.rolling import Enrolled, class_names, roll
 from shuke.insight.measures.rulebooks import Rules
 from shuke.insight.measures.rules import Finding
 from shuke.insight.measures.twice import lint_quadrant_body, quadrant_names, quadrant_ranks, quadrants_twice
@@ -30,8 +31,10 @@ from shuke.insight.warehouse import queries as warehouse
 from shuke.insight.warehouse.types import Engine
 
 __all__ = [
+    "Enrolled",
     "UnknownMember",
     "answer",
+    "class_names",
     "explain_class",
     "lint_quadrant_body",
     "lint_quadrants",
@@ -40,6 +43,7 @@ __all__ = [
     "quadrant_ranks",
     "quadrants_twice",
     "report",
+    "roll",
 ]
 
 _EXPLAINED: Final[tuple[tuple[str, Callable[[Report], Reason]], ...]] = (

@@ -9,11 +9,13 @@ from shuke.foundation import clock
 from shuke.foundation.db import bulk
 from shuke.foundation.db import rows as plain
 from shuke.foundation.db.flaws import Flaw
+from shuke.foundation.rulebook import queries as rulebook
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Holder, Origin, Source, member, quota
 from shuke.ledgers.coupons import claiming, codes, models, proving, quotas, reports, rules, templates, trials, using
 from shuke.ledgers.coupons.types import (
     CURRENCY,
+    RULE_KIND,
     Coupon,
     CouponState,
     Held,
@@ -140,6 +142,12 @@ def quotas_of(template: str | None = None, *, stores: Collection[int] | None = N
     wanted = list(rows)
     left = quotas.left(wanted)
     return [Quota(row.template, row.store_id, row.granted, left[row.id]) for row in wanted]
+
+
+def grantable(on: date) -> dict[str, str]:
+    """Return code → name of the templates that may be handed to members on the day."""
+    versions = [templates.version(rule.id) for rule in rulebook.every_in_force(RULE_KIND, on)]
+    return {row.code: row.template.name for row in versions if Way.GRANT in row.template.ways}
 
 
 def holders(templates_asked: Collection[str], *, on: date, store_id: int | None) -> list[Holder]:

@@ -25,6 +25,7 @@ from shuke.ledgers.growth.types import TierMove as Move
 
 __all__ = [
     "Comparison",
+    "base_level",
     "entry_threshold",
     "explain",
     "flaws",
@@ -55,6 +56,11 @@ def standing(member_id: int) -> Standing | None:
     """Return where the member stands now; None for somebody who has not joined (the open base level, or outside)."""
     row = GrowthStanding.objects.filter(member_id=records.heirs([member_id])[member_id]).first()
     return records.standing_of(row) if row else None
+
+
+def base_level(on: date) -> int:
+    """Return the level that everybody has on the day without having joined; 0 where the base is not open."""
+    return rules.open_base(records.programme(), on)
 
 
 def levels_of(member_ids: Collection[int], *, on: date) -> dict[int, int]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django_tasks.base import task
 
+from shuke.engaging.roll import operations as roll
 from shuke.foundation import clock
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.jobs import operations as jobs
@@ -55,3 +56,9 @@ def tidy_up() -> int:
     warehouse.sweep(at=now)
     staff.forget(at=now)
     return jobs.sweep(before=now - _FINISHED_JOBS_STAY)
+
+
+@task
+def make_the_roll() -> int:
+    """Bring the classes and figures that members are looked through by up to what the warehouse knows."""
+    return roll.refresh(at=clock.now())

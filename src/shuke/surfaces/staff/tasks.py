@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django_tasks.base import task
 
+from shuke.engaging.roll import operations as roll
 from shuke.foundation import clock, scopes
 from shuke.foundation.actors import Actor, ActorKind
 from shuke.insight.timemachine import operations as timemachine
@@ -38,3 +39,15 @@ def run_proof(proof_id: int) -> None:
     """Prove the house because somebody asked for it."""
     with scopes.everywhere(reason="a proof holds every store's books against each other"):
         proofs.carry_out(proof_id=proof_id, at=clock.now())
+
+
+@task
+def carry_out_run(run_id: int) -> None:
+    """Do to many members what somebody asked for, in that person's name and reach."""
+    roll.carry_out(run_id=run_id, at=clock.now())
+
+
+@task
+def undo_run(run_id: int) -> None:
+    """Take a change of owners back."""
+    roll.undo(run_id=run_id, at=clock.now())

@@ -1,7 +1,8 @@
 """What is known of a member: the 360° page, birthdays and ages, conflicts between sources."""
 
+from calendar import isleap
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from shuke.foundation.datamap import rules as masks
 from shuke.foundation.datamap.types import Words
@@ -71,6 +72,21 @@ def birthdays(month: int, day: int) -> list[int]:
     """Return the active members whose birthday is on the day; the month finds them, the sealed day decides."""
     rows = Member.everyone.filter(birth_month=month, birthday__isnull=False, status=Status.ACTIVE.value)
     return [member.id for member in rows.iterator() if birthday_of(member).day == day]
+
+
+def birthdays_within(on: date, days: int) -> set[int]:
+    """Return the active members whose birthday is on the day or within so many days after it.
+
+    Who was born on a 29 February is met on the 28th where a year has none.
+    """
+    ahead = [on + timedelta(days=each) for each in range(days + 1)]
+    wanted = {(day.month, day.day) for day in ahead}
+    wanted |= {(2, 29) for day in ahead if (day.month, day.day) == (2, 28) and not isleap(day.year)}
+    rows = Member.everyone.filter(
+        birth_month__in={month for month, _ in wanted}, birthday__isnull=False, status=Status.ACTIVE.value
+    )
+    told = ((member, birthday_of(member)) for member in rows.only("id", "birthday", "birth_year", "birth_month"))
+    return {member.id for member, birthday in told if (birthday.month, birthday.day) in wanted}
 
 
 def conflicts(member_id: int) -> list[Conflict]:

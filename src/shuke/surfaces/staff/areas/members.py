@@ -27,7 +27,7 @@ from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.permissions import HEADQUARTERS
 from shuke.surfaces.staff.routes import Routes
-from shuke.surfaces.staff.shapes import Body, Cursor, Day, Done, Id, Limit, Made, Page, Reason, page, seek_id
+from shuke.surfaces.staff.shapes import Body, Day, Done, Id, Made, Reason
 
 routes = Routes("会员 Members")
 
@@ -135,20 +135,6 @@ class NewOwner(Body):
     guide_id: Id | None = None
     from_date: Day
     reason: Reason
-
-
-@routes.get("/members", rule=permissions.MEMBERS_LIST, scope=Reach.SCOPED, rate=limits.EXPORT, answers=Page[FoundOut])
-def list_members(
-    request: StaffRequest,
-    limit: Limit,
-    cursor: Cursor,
-    store_id: Annotated[Id, Query(...)],
-    guide_id: Annotated[Id | None, Query(None)],
-) -> Page[FoundOut]:
-    """Return the members who belong to a store in reach, or to one of its guides, masked."""
-    refuse_store_out_of_reach(store_id)
-    ids = queries.owned_by(store_id=store_id, guide_id=guide_id, after=seek_id(cursor), most=limit + 1)
-    return page(queries.many(ids), limit, lambda row: row.member_id, _found)
 
 
 @routes.get("/members/find", rule=permissions.MEMBERS_FIND, scope=Reach.SCOPED, rate=limits.LOOKUP, answers=FoundMany)

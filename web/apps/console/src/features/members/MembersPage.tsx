@@ -1,81 +1,89 @@
-/** The members of a store, page by page as the server gives them; names and phones masked. */
-import { api, type Shapes } from "@shuke/api";
-import { Alert, Flex, Tag } from "antd";
-import { Link, useNavigate } from "react-router";
-import { byCursor, type DataColumn, DataTable, rowsOf, useSelection } from "../../kit/DataTable";
+/** Members by many marks at once: who they are, where they stand, what they hold; and what is done to many of them. */
+import { UserAddOutlined } from "@ant-design/icons";
+import { locale } from "@shuke/core";
+import { Button, Skeleton } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { useSearchParams } from "react-router";
 import { PageHead } from "../../kit/PageHead";
+import { NotAllowed } from "../../kit/Problem";
 import { useScope } from "../../kit/scope";
-import { useMe } from "../../session/session";
+import { useEveryStore } from "../../kit/stores";
+import { useMay, useMe } from "../../session/session";
+import { type Choices, useChoices } from "./choices";
+import { FilterBar } from "./FilterBar";
+import { filterOf } from "./filter";
+import { MemberTable } from "./MemberTable";
+import { RunsButton } from "./Runs";
+import { SavedFilters } from "./SavedFilters";
+import { partsOf, sentence } from "./said";
 import { useMemberTexts } from "./words";
 
-type Found = Shapes["FoundOut"];
+const EnrolDrawer = lazy(() => import("./EnrolDrawer"));
 
 export default function MembersPage() {
-  const { say } = useMemberTexts();
-  const scope = useScope();
-  const storeId = useStore(scope.storeId);
+  const choices = useChoices();
+  if (!useMay()("members.list")) return <NotAllowed />;
+  return choices ? <Shown choices={choices} /> : <Skeleton active paragraph={{ rows: 12 }} />;
+}
+
+function Shown({ choices }: { choices: Choices }) {
+  const { say, language } = useMemberTexts();
+  const [params] = useSearchParams();
+  const filter = filterOf(params);
+  const parts = partsOf(filter, choices, say, language);
+  const says = [sentence(parts, useWhere(), say), figuresAt(choices, language, say)]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <>
-      <PageHead title={say("title")} says={say("says")} />
-      {storeId ? (
-        <List key={storeId} storeId={storeId} />
-      ) : (
-        <Alert type="info" showIcon title={say("chooseStore")} />
+      <PageHead title={say("title")} says={says} actions={<Actions />} />
+      <SavedFilters filter={filter} />
+      <FilterBar filter={filter} parts={parts} choices={choices} />
+      <MemberTable filter={filter} choices={choices} />
+    </>
+  );
+}
+
+function Actions() {
+  const { say } = useMemberTexts();
+  const [isOpen, open] = useState(false);
+  const mayEnrol = useMay()("members.enrol");
+  return (
+    <>
+      <RunsButton />
+      {mayEnrol && (
+        <Button type="primary" icon={<UserAddOutlined />} onClick={() => open(true)}>
+          {say("enrol")}
+        </Button>
+      )}
+      {isOpen && (
+        <Suspense>
+          <EnrolDrawer onClose={() => open(false)} />
+        </Suspense>
       )}
     </>
   );
 }
 
-/** The chosen store; whoever belongs to one store need not choose it. */
-function useStore(chosen: string | null): string | null {
-  const own = useMe().grants?.flatMap((grant) => grant.stores ?? []) ?? [];
-  return chosen ?? (own.length === 1 ? (own[0] ?? null) : null);
+/** Whose members the list holds, in words. */
+function useWhere(): string {
+  const { say } = useMemberTexts();
+  const { storeId } = useScope();
+  const stores = useEveryStore().data;
+  const isForAll = useMe().grants?.some((grant) => grant.stores === null) ?? false;
+  const store = stores?.find(({ id }) => id === storeId);
+  if (store) return say("ofStore", { store: store.name });
+  return say(isForAll ? "everyone" : "ofMine");
 }
 
-function List({ storeId }: { storeId: string }) {
-  const { say } = useMemberTexts();
-  const { search } = useScope();
-  const go = useNavigate();
-  const selection = useSelection(storeId);
-  const rows = rowsOf<Found>(
-    api.useInfiniteQuery(
-      "get",
-      "/api/staff/members",
-      { params: { query: { store_id: storeId, limit: 100 } } },
-      byCursor,
-    ),
-  );
-  const address = (member: Found) => `/members/${member.member_id}${search}`;
-  const columns: DataColumn<Found>[] = [
-    {
-      key: "name",
-      title: say("name"),
-      width: 160,
-      isKept: true,
-      isFixed: true,
-      render: (member) => <Link to={address(member)}>{member.name_masked || "–"}</Link>,
-    },
-    { key: "phone", title: say("phone"), width: 140, render: (member) => member.phone_masked },
-    { key: "number", title: say("number"), width: 160, render: (member) => member.number },
-    { key: "status", title: say("status"), width: 120, render: (member) => <Tag>{say(member.status)}</Tag> },
-  ];
-  return (
-    <DataTable
-      name="members"
-      label={say("title")}
-      columns={columns}
-      rows={rows}
-      keyOf={(member) => member.member_id}
-      selection={selection}
-      onOpen={(member) => go(address(member))}
-      card={(member) => (
-        <Flex vertical>
-          <Link to={address(member)}>{member.name_masked || member.number}</Link>
-          <span>
-            {member.phone_masked} · {member.number}
-          </span>
-        </Flex>
-      )}
-    />
-  );
+type Say = ReturnType<typeof useMemberTexts>["say"];
+
+function figuresAt({ figures_at: at }: Choices, language: "zh" | "en", say: Say): string {
+  if (!at) return say("figuresNone");
+  const moment = new Intl.DateTimeFormat(locale(language), {
+    timeZone: "Asia/Shanghai",
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+  return say("figuresAt", { at: moment.format(new Date(at)) });
 }

@@ -5,6 +5,6 @@ export const pages: readonly Page[] = [
     path: "members",
     load: () => import("./MembersPage"),
     obeys: ["store"],
-    entry: { group: "customers", zh: "会员列表", en: "Members", right: "members.see" },
+    entry: { group: "customers", zh: "会员列表", en: "Members", right: "members.list" },
   },
 ];
