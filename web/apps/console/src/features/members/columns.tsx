@@ -25,14 +25,14 @@ export function useMemberColumns(choices: Choices, search: string): DataColumn<M
       key,
       title: say(key),
       width: 120,
-      isOff: key !== "rfm_class",
+      isOff: true,
       render: (member) => nameOf(choices[key], member[key], language),
     });
     return [
       {
         key: "name",
         title: say("name"),
-        width: 170,
+        width: 150,
         isKept: true,
         isFixed: true,
         render: (member) => <Name member={member} search={search} />,
@@ -40,13 +40,13 @@ export function useMemberColumns(choices: Choices, search: string): DataColumn<M
       {
         key: "tier",
         title: say("tier"),
-        width: 100,
+        width: 80,
         render: (member) => levelName(choices, member.level, language) ?? "–",
       },
       {
         key: "state",
         title: say("state"),
-        width: 100,
+        width: 90,
         render: (member) => <State member={member} choices={choices} />,
       },
       named("rfm_class"),
@@ -62,7 +62,7 @@ export function useMemberColumns(choices: Choices, search: string): DataColumn<M
       {
         key: "visits",
         title: say("visits"),
-        width: 130,
+        width: 125,
         sort: "visits",
         isFigure: true,
         render: (member) => count(member.receipts, language),
@@ -70,7 +70,7 @@ export function useMemberColumns(choices: Choices, search: string): DataColumn<M
       {
         key: "spent",
         title: say("spent"),
-        width: 140,
+        width: 135,
         sort: "spent",
         isFigure: true,
         render: (member) => money(member.spent_minor, language),
@@ -78,7 +78,7 @@ export function useMemberColumns(choices: Choices, search: string): DataColumn<M
       {
         key: "points",
         title: say("points"),
-        width: 110,
+        width: 105,
         sort: "points",
         isFigure: true,
         render: (member) => count(member.points, language),
@@ -86,12 +86,11 @@ export function useMemberColumns(choices: Choices, search: string): DataColumn<M
       {
         key: "stored",
         title: say("stored"),
-        width: 110,
+        width: 100,
         isFigure: true,
         render: (member) => (member.stored_minor ? money(member.stored_minor, language) : "–"),
       },
-      { key: "owner", title: say("owner"), width: 190, render: (member) => member.store_name ?? "–" },
-      { key: "guide", title: say("guide"), width: 100, render: (member) => member.guide_name ?? "–" },
+      { key: "owner", title: say("ownedBy"), width: 180, render: (member) => <Owner member={member} /> },
       {
         key: "tags",
         title: say("tags"),
@@ -128,6 +127,17 @@ function Name({ member, search }: { member: Member; search: string }) {
       </span>
       <Typography.Text type="secondary" style={{ fontSize: 12 }}>
         {member.phone_masked || member.number}
+      </Typography.Text>
+    </Flex>
+  );
+}
+
+function Owner({ member }: { member: Member }) {
+  return (
+    <Flex vertical style={{ lineHeight: 1.35 }}>
+      <span>{member.store_name ?? "–"}</span>
+      <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+        {member.guide_name}
       </Typography.Text>
     </Flex>
   );
