@@ -13,11 +13,14 @@ from shuke.foundation.audit.models import AuditEntry
 from shuke.foundation.jobs.models import Job
 from shuke.foundation.members import operations as members
 from shuke.foundation.members import queries
+from shuke.foundation.members.models import Ownership
 from shuke.foundation.members.types import Decision, NewConsent, NewMember, Purpose, Source
 from shuke.foundation.org.types import Role
 from shuke.foundation.rulebook import operations as rulebook
 from shuke.foundation.tags import operations as tags
 from shuke.foundation.tags.types import NewTag
+from shuke.insight.warehouse import operations as warehouse
+from shuke.ledgers.book.types import Source as Cause
 from shuke.ledgers.coupons import operations as coupons
 from shuke.ledgers.growth.defaults import DEFAULT_RULES
 from shuke.surfaces.staff import tasks
@@ -64,18 +67,11 @@ def crowd(chain, guide, at) -> dict[str, int]:
     found = {}
     for nth, (name, (store, owner, phone, sex, birthday, days)) in enumerate(told.items()):
         new = NewMember(
-            store_id=chain.stores[store],
-            source=Source.TILL,
-            phone=phone,
-            number=f"CARD-{nth}",
-            name=name,
-            gender=sex,
-            birthday=birthday or None,
-            guide_id=owner,
-            enrolled_at=at - days * DAY,
-        )
+            chain.stores[store], Source.TILL, phone=phone, number=f"CARD-{nth}", name=name, gender=sex,
+            birthday=birthday or None, guide_id=owner, enrolled_at=at - days * DAY,
+        )  # fmt: skip
         found[name] = members.enrol(new=new, by=SYSTEM, at=at - days * DAY)
-    members_models_ownership().filter(member_id=found["dora"]).delete()
+    Ownership.objects.filter(member_id=found["dora"]).delete()
     grant = NewConsent(purpose=Purpose.MARKETING, decision=Decision.GRANTED)
     members.decide(member_id=found["anna"], consents=[grant], by=SYSTEM, at=at)
     put(found["anna"], "active", "high_value", at, 3, 90_000, 10)
@@ -84,26 +80,11 @@ def crowd(chain, guide, at) -> dict[str, int]:
     return found
 
 
-def members_models_ownership():
-    from shuke.foundation.members.models import Ownership
-
-    return Ownership.objects
-
-
 def put(member_id: int, state: str, rfm_class: str, at: datetime, purchases: int, net_minor: int, days: int) -> None:
     last_on = clock.business_date(at) - days * DAY
-    RollRow.objects.create(
-        member_id=member_id,
-        state=state,
-        rfm_class=rfm_class,
-        quadrant="none",
-        value_class="ordinary",
-        first_on=last_on,
-        last_on=last_on,
-        all_purchases=purchases,
-        purchases=purchases,
-        net_minor=net_minor,
-    )
+    classes = {"state": state, "rfm_class": rfm_class, "quadrant": "none", "value_class": "ordinary"}
+    figures = {"all_purchases": purchases, "purchases": purchases, "net_minor": net_minor}
+    RollRow.objects.create(member_id=member_id, first_on=last_on, last_on=last_on, **classes, **figures)
 
 
 def names(crowd: dict[str, int], answer) -> list[str]:
@@ -243,8 +224,6 @@ def test_the_choices_are_those_of_the_rules_in_force(owner, crowd, at):
 
 @pytest.mark.django_db(transaction=True)  # what is not committed yet does not reach the warehouse
 def test_the_roll_is_made_of_what_the_warehouse_knows_and_again_only_for_news(chain, at):
-    from shuke.insight.warehouse import operations as warehouse
-
     new = NewMember(store_id=chain.stores["S1"], source=Source.TILL, phone="13800138009", enrolled_at=at)
     anna = members.enrol(new=new, by=SYSTEM, at=at)
     with scopes.everywhere(reason="facts leave the database whole"):
@@ -385,14 +364,12 @@ def test_many_are_given_to_a_guide_told_of_and_given_back(owner, crowd, chain, g
 
 
 def owned_by(guide_id: int) -> set[int]:
-    return set(
-        members_models_ownership().filter(guide_id=guide_id, to_date__isnull=True).values_list("member_id", flat=True)
-    )
+    return set(Ownership.objects.filter(guide_id=guide_id, to_date__isnull=True).values_list("member_id", flat=True))
 
 
 def test_each_is_given_one_coupon_however_often_the_worker_begins(owner, crowd, at):
     new_coupon(at)
-    coupons.issue(template="TEN", member_id=crowd["bea"], source=source(), by=SYSTEM, at=at)
+    coupons.issue(template="TEN", member_id=crowd["bea"], source=Cause("staff", 1), by=SYSTEM, at=at)
     run_id = begin(owner, "coupons", filter={"state": ["active", "lost"]}, template="TEN")
     carry_out(run_id)
     carry_out(run_id)
@@ -402,12 +379,6 @@ def test_each_is_given_one_coupon_however_often_the_worker_begins(owner, crowd, 
     (passed,) = owner.get(f"/member-runs/{run_id}/refusals").json()["items"]
     assert (passed["member_id"], passed["code"]) == (str(crowd["bea"]), "coupons.had_enough")
     assert owner.post(f"/member-runs/{run_id}/undo").json()["code"] == "roll.not_to_be_undone"
-
-
-def source():
-    from shuke.ledgers.book.types import Source as Cause
-
-    return Cause("staff", 1)
 
 
 def test_a_coupon_that_is_not_there_passes_everybody_over_with_the_reason(owner, crowd):
