@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from tests.apps.staff_api import cast as casting
-from tests.apps.staff_api import sale_seeds
+from tests.apps.staff_api import roll_seeds, sale_seeds
 from tests.apps.staff_api.cast import MAPPING, PLACE, RELATIONS, Cast
 
 from shuke.foundation.audit.models import AuditEntry
@@ -68,15 +68,6 @@ def pair(cast: Cast, relation: str) -> dict[str, str]:
 
 def reading(cast: Cast, relation: str) -> dict[str, str]:
     return {"upload_id": str(cast.objects["upload"][relation]), "kind": "members", "mapping": MAPPING}
-
-
-def saving(cast: Cast, relation: str) -> dict[str, Any]:
-    return {"name": f"筛选 {relation}", "filter": {"store_id": store_of(cast, relation)}}
-
-
-def giving_many(cast: Cast, member: str, store: str) -> dict[str, Any]:
-    chosen = {"member_id": [str(cast.objects["member"][member])]}
-    return {"filter": chosen, "store_id": store_of(cast, store), "from_date": "2026-12-01", **WHY}
 
 
 def listed(kind: str) -> Callable[[Any, Cast, str], bool]:
@@ -169,12 +160,7 @@ NAMED_OTHERWISE = [
     ),
     Row("enrol", "store", lambda cast, relation: {"store_id": store_of(cast, relation), "phone": "13700000000"}),
     Row("list_members", "store", path=own_member("/members?store_id={store}")),
-    Row("count_members", "store", path=own_member("/member-count?store_id={store}")),
-    Row("see_guides", "store", path=own_member("/member-guides?store_id={store}")),
-    Row("take_members", "store", lambda cast, relation: {"filter": {"store_id": store_of(cast, relation)}}),
-    Row("save_member_filter", "store", lambda cast, relation: saving(cast, relation)),
-    Row("change_member_filter", "filter", lambda *_: {"name": "改名", "filter": {}}),
-    Row("give_many", "store", lambda cast, relation: giving_many(cast, "own", relation)),
+    *(Row(*told) for told in roll_seeds.ROWS),
     Row("take_report", "store", path=own_member("/reports/sales?store_id={store}")),
     Row(
         "find_members",
@@ -294,23 +280,9 @@ NAMED_OTHERWISE = [
     Row("start_import", "upload", reading),
 ]
 
-ON_MANY = (
-    "take_members", "save_member_filter", "change_member_filter", "give_many", "give_many_coupons",
-    "tag_whom_a_filter_finds",
-)  # fmt: skip
-LISTING = ("list_members", "count_members")
-
 # Fields that end like the id of an object and only narrow a list, or name what the whole chain shares.
 NARROWING = {
-    ("list_members", "guide_id"): "narrows the members of a store in reach",
-    ("count_members", "guide_id"): "narrows the members of a store in reach",
-    **{(name, "guide_id"): "narrows the members of a store in reach" for name in ON_MANY},
-    **{
-        (name, "store_id"): "narrows one's own members; out of reach it is refused (test_member_list)"
-        for name in ON_MANY
-    },
-    **{(name, "tag_id"): "tags are the chain's" for name in (*ON_MANY, "list_members", "count_members")},
-    **{(name, "member_id"): "narrows one's own members (test_member_list)" for name in (*ON_MANY, *LISTING)},
+    **roll_seeds.NARROWING,
     ("enrol", "guide_id"): "a guide of the store in reach",
     ("reassign", "guide_id"): "a guide of the store in reach",
     ("enrol", "text_id"): "the wording of a consent, one for the chain",
