@@ -834,6 +834,294 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/member-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the tiers and classes that members can be looked for by, and the coupons to give, by today's rules.
+         * @description Return the tiers and classes that members can be looked for by, and the coupons to give, by today's rules.
+         */
+        get: operations["see_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return how many members the filter finds.
+         * @description Return how many members the filter finds.
+         */
+        get: operations["count_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return the members whom the filter finds as CSV or XLSX, masked; as JSON only how many that would be.
+         * @description Return the members whom the filter finds as CSV or XLSX, masked; as JSON only how many that would be.
+         */
+        post: operations["take_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return one's own filters and those shared with one, in the order in which they were made.
+         * @description Return one's own filters and those shared with one, in the order in which they were made.
+         */
+        get: operations["list_member_filters"];
+        put?: never;
+        /**
+         * Keep a filter under a name that none of one's own has.
+         * @description Keep a filter under a name that none of one's own has.
+         */
+        post: operations["save_member_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a filter of one's own: its name, its marks, whether it is shared.
+         * @description Change a filter of one's own: its name, its marks, whether it is shared.
+         */
+        put: operations["change_member_filter"];
+        post?: never;
+        /**
+         * Forget a filter of one's own.
+         * @description Forget a filter of one's own.
+         */
+        delete: operations["drop_member_filter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-guides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the guides of a store in reach, whom its members can belong to.
+         * @description Return the guides of a store in reach, whom its members can belong to.
+         */
+        get: operations["see_guides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what one did to many at once, the latest first.
+         * @description Return what one did to many at once, the latest first.
+         */
+        get: operations["list_member_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return how far an act of one's own has come.
+         * @description Return how far an act of one's own has come.
+         */
+        get: operations["see_member_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-runs/{run_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an act of one's own to stop after its present step; what is done stays done.
+         * @description Ask an act of one's own to stop after its present step; what is done stays done.
+         */
+        post: operations["cancel_member_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-runs/{run_id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return whom an act of one's own passed over, and why.
+         * @description Return whom an act of one's own passed over, and why.
+         */
+        get: operations["list_passed_over"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-runs/{run_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to give every member back to the owner before, but for whom somebody has given to another since.
+         * @description Begin to give every member back to the owner before, but for whom somebody has given to another since.
+         */
+        post: operations["undo_member_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-runs/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to give a coupon to all whom the filter finds, one each, out of the quotas.
+         * @description Begin to give a coupon to all whom the filter finds, one each, out of the quotas.
+         */
+        post: operations["give_many_coupons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-runs/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to give all whom the filter finds to a store in reach, and to a guide there, from a day on.
+         * @description Begin to give all whom the filter finds to a store in reach, and to a guide there, from a day on.
+         */
+        post: operations["give_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/member-runs/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to put a tag on all whom the filter finds; who has it already keeps it.
+         * @description Begin to put a tag on all whom the filter finds; who has it already keeps it.
+         */
+        post: operations["tag_whom_a_filter_finds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/member-tags": {
         parameters: {
             query?: never;
@@ -862,8 +1150,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Return the members who belong to a store in reach, or to one of its guides, masked.
-         * @description Return the members who belong to a store in reach, or to one of its guides, masked.
+         * Return the members whom the filter finds, masked: of the whole chain or, for whoever has stores, of these.
+         * @description Return the members whom the filter finds, masked: of the whole chain or, for whoever has stores, of these.
          */
         get: operations["list_members"];
         put?: never;
@@ -3455,6 +3743,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Act
+         * @description What can be done to many members at once.
+         * @enum {string}
+         */
+        Act: "owner" | "coupon" | "tag";
+        /**
          * ActionOut
          * @description An act that the trail knows, by the code that it is filtered with.
          */
@@ -4039,6 +4333,15 @@ export interface components {
         ClaimTransferIn: {
             /** To Member Id */
             to_member_id: string;
+        };
+        /** ClassOut */
+        ClassOut: {
+            /** En */
+            en: string;
+            /** Key */
+            key: string;
+            /** Zh */
+            zh: string;
         };
         /** Code */
         Code: {
@@ -4993,6 +5296,66 @@ export interface components {
             /** Id */
             id: string;
         };
+        /** ManyCoupons */
+        ManyCoupons: {
+            filter: components["schemas"]["MemberFilter"];
+            /** Reason */
+            reason: string;
+            /** Template */
+            template: string;
+        };
+        /** ManyOwners */
+        ManyOwners: {
+            filter: components["schemas"]["MemberFilter"];
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /** Guide Id */
+            guide_id?: string | null;
+            /** Reason */
+            reason: string;
+            /** Store Id */
+            store_id: string;
+        };
+        /**
+         * ManyRunOut
+         * @description How far an act has come: of `total` members so many are done, passed over, or taken back.
+         */
+        ManyRunOut: {
+            act: components["schemas"]["Act"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Done */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Refused */
+            refused: number;
+            state: components["schemas"]["RunState"];
+            /** Terms */
+            terms: {
+                [key: string]: string;
+            };
+            /** Total */
+            total: number;
+            /** Undone */
+            undone: number;
+        };
+        /** ManyTags */
+        ManyTags: {
+            filter: components["schemas"]["MemberFilter"];
+            /** Reason */
+            reason: string;
+            /** Tag Id */
+            tag_id: string;
+        };
         /**
          * Mask
          * @description How somebody without the right to read sees the value.
@@ -5061,6 +5424,147 @@ export interface components {
             zh: string;
         };
         /**
+         * MemberChoicesOut
+         * @description What can be asked for, and when the classes and figures were last brought up to date.
+         */
+        MemberChoicesOut: {
+            /** Coupon */
+            coupon: components["schemas"]["ClassOut"][];
+            /** Figures At */
+            figures_at: string | null;
+            /** Quadrant */
+            quadrant: components["schemas"]["ClassOut"][];
+            /** Rfm Class */
+            rfm_class: components["schemas"]["ClassOut"][];
+            /** State */
+            state: components["schemas"]["ClassOut"][];
+            /** Tier */
+            tier: components["schemas"]["MemberLevelOut"][];
+            /** Value Class */
+            value_class: components["schemas"]["ClassOut"][];
+        };
+        /** MemberCountOut */
+        MemberCountOut: {
+            /** Members */
+            members: number;
+        };
+        /**
+         * MemberFilter
+         * @description By which marks members are looked for; all that are given must hold.
+         *
+         *     Days are half-open (`…_from` is in, `…_before` is not), money is fen, figures are of the last twelve months, and
+         *     `quiet_days` asks for those who last bought at least so many days ago. `member_id` narrows it to a choice by hand.
+         */
+        MemberFilter: {
+            /** Age Least */
+            age_least?: number | null;
+            /** Age Most */
+            age_most?: number | null;
+            /**
+             * Birth Month
+             * @default []
+             */
+            birth_month: number[];
+            /** Birthday Within */
+            birthday_within?: number | null;
+            /** Guide Id */
+            guide_id?: string | null;
+            /** Has Phone */
+            has_phone?: boolean | null;
+            /** Joined Before */
+            joined_before?: string | null;
+            /** Joined From */
+            joined_from?: string | null;
+            /** Last Before */
+            last_before?: string | null;
+            /** Last From */
+            last_from?: string | null;
+            /** Marketing */
+            marketing?: boolean | null;
+            /**
+             * Member Id
+             * @default []
+             */
+            member_id: string[];
+            /** Points Least */
+            points_least?: number | null;
+            /**
+             * Quadrant
+             * @default []
+             */
+            quadrant: string[];
+            /** Quiet Days */
+            quiet_days?: number | null;
+            /** Receipts Least */
+            receipts_least?: number | null;
+            /** Receipts Most */
+            receipts_most?: number | null;
+            /**
+             * Rfm Class
+             * @default []
+             */
+            rfm_class: string[];
+            /**
+             * Sex
+             * @default []
+             */
+            sex: ("female" | "male" | "unknown")[];
+            /** Spent Least */
+            spent_least?: number | null;
+            /** Spent Most */
+            spent_most?: number | null;
+            /**
+             * State
+             * @default []
+             */
+            state: ("never" | "new" | "active" | "silent" | "dormant" | "lost")[];
+            /** Store Id */
+            store_id?: string | null;
+            /** Stored Least */
+            stored_least?: number | null;
+            /**
+             * Tag Id
+             * @default []
+             */
+            tag_id: string[];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Tier
+             * @default []
+             */
+            tier: number[];
+            /**
+             * Unowned
+             * @default false
+             */
+            unowned: boolean;
+            /**
+             * Value Class
+             * @default []
+             */
+            value_class: ("high" | "potential" | "ordinary")[];
+        };
+        /** MemberGuideOut */
+        MemberGuideOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** MemberLevelOut */
+        MemberLevelOut: {
+            /** En */
+            en: string;
+            /** Level */
+            level: number;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * MemberPageOut
          * @description One member. Receipts are those of the stores in reach; rhythm and categories are of the whole chain.
          *
@@ -5082,6 +5586,63 @@ export interface components {
             receipts: components["schemas"]["ReceiptOut"][];
             rhythm: components["schemas"]["RhythmOut"] | null;
             tier: components["schemas"]["TierOut"];
+        };
+        /**
+         * MemberRowOut
+         * @description A member in the list; name and phone masked. Classes are empty for whom the roll does not know yet.
+         */
+        MemberRowOut: {
+            /** Guide Id */
+            guide_id: string | null;
+            /** Guide Name */
+            guide_name: string | null;
+            /**
+             * Joined On
+             * Format: date
+             */
+            joined_on: string;
+            /** Last On */
+            last_on: string | null;
+            /** Level */
+            level: number;
+            /** Member Id */
+            member_id: string;
+            /** Name Masked */
+            name_masked: string;
+            /** Number */
+            number: string;
+            /** Phone Masked */
+            phone_masked: string;
+            /** Points */
+            points: number;
+            /** Quadrant */
+            quadrant: string | null;
+            /** Receipts */
+            receipts: number;
+            /** Rfm Class */
+            rfm_class: string | null;
+            /** Spent Minor */
+            spent_minor: number;
+            /** State */
+            state: string | null;
+            status: components["schemas"]["Status"];
+            /** Store Id */
+            store_id: string | null;
+            /** Store Name */
+            store_name: string | null;
+            /** Stored Minor */
+            stored_minor: number;
+            /** Tags */
+            tags: components["schemas"]["TagCalledOut"][];
+            /** Value Class */
+            value_class: string | null;
+        };
+        /** MembersFile */
+        MembersFile: {
+            filter: components["schemas"]["MemberFilter"];
+            /** @default csv */
+            format: components["schemas"]["Format"];
+            sort?: components["schemas"]["Sort"] | null;
         };
         /**
          * MembershipCardOut
@@ -5725,13 +6286,6 @@ export interface components {
             /** Next */
             next?: string | null;
         };
-        /** Page[FoundOut] */
-        Page_FoundOut_: {
-            /** Items */
-            items: components["schemas"]["FoundOut"][];
-            /** Next */
-            next?: string | null;
-        };
         /** Page[JobOut] */
         Page_JobOut_: {
             /** Items */
@@ -5753,10 +6307,31 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[ManyRunOut] */
+        Page_ManyRunOut_: {
+            /** Items */
+            items: components["schemas"]["ManyRunOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[MemberRowOut] */
+        Page_MemberRowOut_: {
+            /** Items */
+            items: components["schemas"]["MemberRowOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[MoverOut] */
         Page_MoverOut_: {
             /** Items */
             items: components["schemas"]["MoverOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[PassedOverOut] */
+        Page_PassedOverOut_: {
+            /** Items */
+            items: components["schemas"]["PassedOverOut"][];
             /** Next */
             next?: string | null;
         };
@@ -5806,6 +6381,13 @@ export interface components {
         Page_RunOut_: {
             /** Items */
             items: components["schemas"]["RunOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[SavedFilterOut] */
+        Page_SavedFilterOut_: {
+            /** Items */
+            items: components["schemas"]["SavedFilterOut"][];
             /** Next */
             next?: string | null;
         };
@@ -5896,6 +6478,20 @@ export interface components {
             kind: string;
             /** Name */
             name: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * PassedOverOut
+         * @description A member who was passed over, and why.
+         */
+        PassedOverOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Member Id */
+            member_id: string;
             /** Zh */
             zh: string;
         };
@@ -6290,7 +6886,7 @@ export interface components {
         /** Problem */
         Problem: {
             /** @enum {string} */
-            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
+            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "roll.already_theirs" | "roll.filter_name_taken" | "roll.no_owner_before" | "roll.no_such_filter" | "roll.no_such_run" | "roll.nobody_matches" | "roll.not_at_work" | "roll.not_to_be_undone" | "roll.owned_by_nobody" | "roll.owner_changed_since" | "roll.range_reversed" | "roll.text_too_short" | "roll.too_many_filters" | "roll.too_many_for_a_file" | "roll.unknown_class" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
             detail: string;
             detail_en: string;
             detail_zh: string;
@@ -7173,6 +7769,48 @@ export interface components {
             undone_at: string | null;
         };
         /**
+         * RunState
+         * @description Where an act on many stands. `UNDONE` is an owner change that was taken back.
+         * @enum {string}
+         */
+        RunState: "waiting" | "running" | "done" | "cancelled" | "undoing" | "undone";
+        /**
+         * SavedFilterIn
+         * @description Shared, everybody sees it who may look through members; a filter of a store, whoever the store is open to.
+         */
+        SavedFilterIn: {
+            filter: components["schemas"]["MemberFilter"];
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * SavedFilterOut
+         * @description `version` is that of the filter's document; `is_own` whether the asker may change it.
+         */
+        SavedFilterOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            filter: components["schemas"]["MemberFilter"];
+            /** Id */
+            id: string;
+            /** Is Own */
+            is_own: boolean;
+            /** Is Shared */
+            is_shared: boolean;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * SealOut
          * @description A seal: the postings from one position to another, chained by hash to all before.
          */
@@ -7390,6 +8028,12 @@ export interface components {
             /** Spec */
             spec: string;
         };
+        /**
+         * Sort
+         * @description By what the list can be put in order, falling with a minus; without one it goes by id.
+         * @enum {string}
+         */
+        Sort: "joined" | "last" | "spent" | "visits" | "points" | "-joined" | "-last" | "-spent" | "-visits" | "-points";
         /**
          * Source
          * @description How a member joined, or from where a profile value came.
@@ -7660,6 +8304,15 @@ export interface components {
             name: string;
             /** Rows */
             rows: unknown[][];
+            /** Zh */
+            zh: string;
+        };
+        /** TagCalledOut */
+        TagCalledOut: {
+            /** En */
+            en: string;
+            /** Tag Id */
+            tag_id: string;
             /** Zh */
             zh: string;
         };
@@ -8176,6 +8829,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Act = components['schemas']['Act'];
 export type ActionOut = components['schemas']['ActionOut'];
 export type AdjustmentIn = components['schemas']['AdjustmentIn'];
 export type AnsweredOut = components['schemas']['AnsweredOut'];
@@ -8214,6 +8868,7 @@ export type Channel = components['schemas']['Channel'];
 export type CheckOut = components['schemas']['CheckOut'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimTransferIn = components['schemas']['ClaimTransferIn'];
+export type ClassOut = components['schemas']['ClassOut'];
 export type Code = components['schemas']['Code'];
 export type CodeOut = components['schemas']['CodeOut'];
 export type CodesIn = components['schemas']['CodesIn'];
@@ -8283,11 +8938,22 @@ export type LineOut = components['schemas']['LineOut'];
 export type LostIn = components['schemas']['LostIn'];
 export type LotOut = components['schemas']['LotOut'];
 export type Made = components['schemas']['Made'];
+export type ManyCoupons = components['schemas']['ManyCoupons'];
+export type ManyOwners = components['schemas']['ManyOwners'];
+export type ManyRunOut = components['schemas']['ManyRunOut'];
+export type ManyTags = components['schemas']['ManyTags'];
 export type Mask = components['schemas']['Mask'];
 export type Me = components['schemas']['Me'];
 export type MeansOut = components['schemas']['MeansOut'];
 export type MeasureOut = components['schemas']['MeasureOut'];
+export type MemberChoicesOut = components['schemas']['MemberChoicesOut'];
+export type MemberCountOut = components['schemas']['MemberCountOut'];
+export type MemberFilter = components['schemas']['MemberFilter'];
+export type MemberGuideOut = components['schemas']['MemberGuideOut'];
+export type MemberLevelOut = components['schemas']['MemberLevelOut'];
 export type MemberPageOut = components['schemas']['MemberPageOut'];
+export type MemberRowOut = components['schemas']['MemberRowOut'];
+export type MembersFile = components['schemas']['MembersFile'];
 export type MembershipCardOut = components['schemas']['MembershipCardOut'];
 export type MergeIn = components['schemas']['MergeIn'];
 export type Method = components['schemas']['Method'];
@@ -8339,11 +9005,13 @@ export type PageDocumentOut = components['schemas']['Page_DocumentOut_'];
 export type PageEarningOut = components['schemas']['Page_EarningOut_'];
 export type PageEntityOut = components['schemas']['Page_EntityOut_'];
 export type PageExchangeOut = components['schemas']['Page_ExchangeOut_'];
-export type PageFoundOut = components['schemas']['Page_FoundOut_'];
 export type PageJobOut = components['schemas']['Page_JobOut_'];
 export type PageJudgedOut = components['schemas']['Page_JudgedOut_'];
 export type PageLevelOut = components['schemas']['Page_LevelOut_'];
+export type PageManyRunOut = components['schemas']['Page_ManyRunOut_'];
+export type PageMemberRowOut = components['schemas']['Page_MemberRowOut_'];
 export type PageMoverOut = components['schemas']['Page_MoverOut_'];
+export type PagePassedOverOut = components['schemas']['Page_PassedOverOut_'];
 export type PagePaymentOut = components['schemas']['Page_PaymentOut_'];
 export type PagePersonOut = components['schemas']['Page_PersonOut_'];
 export type PageProofOut = components['schemas']['Page_ProofOut_'];
@@ -8351,6 +9019,7 @@ export type PageProposalOut = components['schemas']['Page_ProposalOut_'];
 export type PageReceiptOut = components['schemas']['Page_ReceiptOut_'];
 export type PageRegionOut = components['schemas']['Page_RegionOut_'];
 export type PageRunOut = components['schemas']['Page_RunOut_'];
+export type PageSavedFilterOut = components['schemas']['Page_SavedFilterOut_'];
 export type PageSealOut = components['schemas']['Page_SealOut_'];
 export type PageShiftOut = components['schemas']['Page_ShiftOut_'];
 export type PageSimulationOut = components['schemas']['Page_SimulationOut_'];
@@ -8363,6 +9032,7 @@ export type PageTagOut = components['schemas']['Page_TagOut_'];
 export type PageValueEntryOut = components['schemas']['Page_ValueEntryOut_'];
 export type Pair = components['schemas']['Pair'];
 export type ParamOut = components['schemas']['ParamOut'];
+export type PassedOverOut = components['schemas']['PassedOverOut'];
 export type Passing = components['schemas']['Passing'];
 export type PassOut = components['schemas']['PassOut'];
 export type PassQuoteOut = components['schemas']['PassQuoteOut'];
@@ -8440,6 +9110,9 @@ export type RolledOut = components['schemas']['RolledOut'];
 export type RollForwardAsked = components['schemas']['RollForwardAsked'];
 export type RollForwardOut = components['schemas']['RollForwardOut'];
 export type RunOut = components['schemas']['RunOut'];
+export type RunState = components['schemas']['RunState'];
+export type SavedFilterIn = components['schemas']['SavedFilterIn'];
+export type SavedFilterOut = components['schemas']['SavedFilterOut'];
 export type SealOut = components['schemas']['SealOut'];
 export type SecondFactorAddress = components['schemas']['SecondFactorAddress'];
 export type SecretIn = components['schemas']['SecretIn'];
@@ -8452,6 +9125,7 @@ export type ShiftState = components['schemas']['ShiftState'];
 export type SignIn = components['schemas']['SignIn'];
 export type SimulationOut = components['schemas']['SimulationOut'];
 export type SkuOut = components['schemas']['SkuOut'];
+export type Sort = components['schemas']['Sort'];
 export type Source = components['schemas']['Source'];
 export type StaffFilter = components['schemas']['StaffFilter'];
 export type State = components['schemas']['State'];
@@ -8472,6 +9146,7 @@ export type SuspectOut = components['schemas']['SuspectOut'];
 export type SystemOut = components['schemas']['SystemOut'];
 export type TableColumnOut = components['schemas']['TableColumnOut'];
 export type TableOut = components['schemas']['TableOut'];
+export type TagCalledOut = components['schemas']['TagCalledOut'];
 export type TaggedMany = components['schemas']['TaggedMany'];
 export type TaggingIn = components['schemas']['TaggingIn'];
 export type TagIn = components['schemas']['TagIn'];
@@ -10041,6 +10716,563 @@ export interface operations {
             };
         };
     };
+    see_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberChoicesOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_members: {
+        parameters: {
+            query?: {
+                age_least?: number | null;
+                age_most?: number | null;
+                birth_month?: number[];
+                birthday_within?: number | null;
+                guide_id?: string | null;
+                has_phone?: boolean | null;
+                joined_before?: string | null;
+                joined_from?: string | null;
+                last_before?: string | null;
+                last_from?: string | null;
+                marketing?: boolean | null;
+                member_id?: string[];
+                points_least?: number | null;
+                quadrant?: string[];
+                quiet_days?: number | null;
+                receipts_least?: number | null;
+                receipts_most?: number | null;
+                rfm_class?: string[];
+                sex?: ("female" | "male" | "unknown")[];
+                spent_least?: number | null;
+                spent_most?: number | null;
+                state?: ("never" | "new" | "active" | "silent" | "dormant" | "lost")[];
+                store_id?: string | null;
+                stored_least?: number | null;
+                tag_id?: string[];
+                text?: string;
+                tier?: number[];
+                unowned?: boolean;
+                value_class?: ("high" | "potential" | "ordinary")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCountOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCountOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_member_filters: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedFilterOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_member_filter: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member_filter: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_member_filter: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_guides: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberGuideOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_member_runs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ManyRunOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_member_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyRunOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_member_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_passed_over: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PassedOverOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_member_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_many_coupons: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyCoupons"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_many: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyOwners"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag_whom_a_filter_finds: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyTags"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tag_members: {
         parameters: {
             query?: never;
@@ -10078,11 +11310,39 @@ export interface operations {
     };
     list_members: {
         parameters: {
-            query: {
+            query?: {
+                age_least?: number | null;
+                age_most?: number | null;
+                birth_month?: number[];
+                birthday_within?: number | null;
                 cursor?: string;
                 guide_id?: string | null;
+                has_phone?: boolean | null;
+                joined_before?: string | null;
+                joined_from?: string | null;
+                last_before?: string | null;
+                last_from?: string | null;
                 limit?: number;
-                store_id: string;
+                marketing?: boolean | null;
+                member_id?: string[];
+                points_least?: number | null;
+                quadrant?: string[];
+                quiet_days?: number | null;
+                receipts_least?: number | null;
+                receipts_most?: number | null;
+                rfm_class?: string[];
+                sex?: ("female" | "male" | "unknown")[];
+                sort?: components["schemas"]["Sort"] | null;
+                spent_least?: number | null;
+                spent_most?: number | null;
+                state?: ("never" | "new" | "active" | "silent" | "dormant" | "lost")[];
+                store_id?: string | null;
+                stored_least?: number | null;
+                tag_id?: string[];
+                text?: string;
+                tier?: number[];
+                unowned?: boolean;
+                value_class?: ("high" | "potential" | "ordinary")[];
             };
             header?: never;
             path?: never;
@@ -10096,7 +11356,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_FoundOut_"];
+                    "application/json": components["schemas"]["Page_MemberRowOut_"];
                 };
             };
             /** @description The body cannot be read */
