@@ -1,11 +1,14 @@
 """What is on the shelves: levels and moves, goods that come in, are sent on, or are put right after a count."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
 
+from shuke.foundation.catalog import queries as catalog
+from shuke.foundation.catalog.types import SkuFact
 from shuke.foundation.org import operations as org
 from shuke.foundation.org import queries as places
 from shuke.ledgers.stock import operations as stock
@@ -20,6 +23,7 @@ from shuke.surfaces.staff.shapes import Body, Cursor, Id, Limit, Page, Reason, p
 
 routes = Routes("库存 Stock")
 
+Goods = Mapping[int, SkuFact]
 _MOST_GOODS = 500
 Quantity = Annotated[int, Field(gt=0, le=10**12)]
 
@@ -29,6 +33,8 @@ class LevelOut(Schema):
 
     store_id: Id
     sku_id: Id
+    sku: str
+    product: str
     on_hand: int
     reserved: int
 
@@ -36,6 +42,8 @@ class LevelOut(Schema):
 class StockMoveOut(Schema):
     id: Id
     sku_id: Id
+    sku: str
+    product: str
     kind: str
     quantity_milli: int
     source_kind: str
@@ -89,7 +97,8 @@ def list_stock(request: StaffRequest, store_id: Id, limit: Limit, cursor: Cursor
     """Return what a store has of each SKU that it keeps stock of."""
     refuse_store_out_of_reach(store_id)
     rows = queries.levels(store_id=store_id, after=seek_id(cursor), limit=limit + 1)
-    return page(rows, limit, lambda row: row.sku_id, _level)
+    goods = catalog.goods(row.sku_id for row in rows)
+    return page(rows, limit, lambda row: row.sku_id, lambda row: _level(row, goods))
 
 
 @routes.get(
@@ -105,7 +114,8 @@ def list_stock_moves(
     """Return every move in a store (of one SKU), the latest first; a SKU's moves sum to what is there."""
     refuse_store_out_of_reach(store_id)
     rows = queries.moves(store_id=store_id, sku_id=sku_id, before=seek_id(cursor) or None, limit=limit + 1)
-    return page(rows, limit, lambda row: row.id, _move)
+    goods = catalog.goods(row.sku_id for row in rows)
+    return page(rows, limit, lambda row: row.id, lambda row: _move(row, goods))
 
 
 @routes.get("/stock/below-zero", rule=permissions.STOCK_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=LevelsOut)
@@ -185,22 +195,28 @@ def _goods(rows: list[StockGoodsIn]) -> dict[int, int]:
     return goods
 
 
-def _level(row: Level) -> LevelOut:
-    return LevelOut(store_id=row.store_id, sku_id=row.sku_id, on_hand=row.on_hand, reserved=row.reserved)
+def _level(row: Level, goods: Goods) -> LevelOut:
+    return LevelOut(store_id=row.store_id, on_hand=row.on_hand, reserved=row.reserved, **_named(row.sku_id, goods))
 
 
 def _levels(rows: list[Level]) -> LevelsOut:
-    return LevelsOut(levels=[_level(row) for row in rows])
+    goods = catalog.goods(row.sku_id for row in rows)
+    return LevelsOut(levels=[_level(row, goods) for row in rows])
 
 
-def _move(row: Moved) -> StockMoveOut:
+def _move(row: Moved, goods: Goods) -> StockMoveOut:
     return StockMoveOut(
         id=row.id,
-        sku_id=row.sku_id,
         kind=row.kind.value,
         quantity_milli=row.quantity_milli,
         source_kind=row.source.kind,
         source_id=row.source.id,
         reason=row.reason,
         at=row.at,
+        **_named(row.sku_id, goods),
     )
+
+
+def _named(sku_id: int, goods: Goods) -> dict[str, Any]:
+    sku = goods.get(sku_id)
+    return {"sku_id": sku_id, "sku": sku.code if sku else "", "product": sku.product if sku else ""}

@@ -1,12 +1,15 @@
 /** Every page that there is, a feature a line. */
 import { pages as analyses } from "../features/analyses/pages";
 import { pages as audit } from "../features/audit/pages";
+import { pages as catalog } from "../features/catalog/pages";
 import { pages as finance } from "../features/finance/pages";
 import { pages as imports } from "../features/imports/pages";
 import { pages as member } from "../features/member/pages";
 import { pages as members } from "../features/members/pages";
 import { pages as overview } from "../features/overview/pages";
 import { pages as settings } from "../features/settings/pages";
+import { pages as staff } from "../features/staff/pages";
+import { pages as stores } from "../features/stores/pages";
 import type { Page } from "../kit/pages";
 
 export const pages: readonly Page[] = [
@@ -17,5 +20,8 @@ export const pages: readonly Page[] = [
   ...finance,
   ...imports,
   ...audit,
+  ...stores,
+  ...staff,
+  ...catalog,
   ...settings,
 ];
