@@ -22,11 +22,7 @@ export default function PersonPage() {
   if (!data) return <Skeleton active paragraph={{ rows: 8 }} />;
   return (
     <>
-      <PageHead
-        title={data.name}
-        says={<Link to="/settings/staff">← {say("back")}</Link>}
-        actions={<Acts person={data} again={() => void refetch()} />}
-      />
+      <PageHead title={data.name} actions={<Acts person={data} again={() => void refetch()} />} />
       <Flex vertical gap={16}>
         <Descriptions
           size="small"

@@ -1,7 +1,7 @@
 /** One store: what it is, its tills and its stock. */
 import { api } from "@shuke/api";
 import { Descriptions, Skeleton, Tabs } from "antd";
-import { Link, useParams, useSearchParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { PageHead } from "../../kit/PageHead";
 import { ProblemView } from "../../kit/Problem";
 import { useMay } from "../../session/session";
@@ -36,7 +36,6 @@ export default function StorePage() {
     <>
       <PageHead
         title={`${store.code} ${store.name}`}
-        says={<Link to="/stores">← {say("back")}</Link>}
         actions={may("org.change") && <StoreActs store={store} again={() => void asked.refetch()} />}
       />
       <Descriptions
