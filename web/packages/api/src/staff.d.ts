@@ -5228,8 +5228,12 @@ export interface components {
         LevelOut: {
             /** On Hand */
             on_hand: number;
+            /** Product */
+            product: string;
             /** Reserved */
             reserved: number;
+            /** Sku */
+            sku: string;
             /** Sku Id */
             sku_id: string;
             /** Store Id */
@@ -8137,10 +8141,14 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /** Product */
+            product: string;
             /** Quantity Milli */
             quantity_milli: number;
             /** Reason */
             reason: string;
+            /** Sku */
+            sku: string;
             /** Sku Id */
             sku_id: string;
             /** Source Id */
