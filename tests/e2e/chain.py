@@ -2,6 +2,7 @@
 
 import base64
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import httpx
 from django_otp.oath import TOTP
 
 MEMBERS = 3_000
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 600
 PASSWORD = "an-evening-in-Hangzhou-{}"
 _SHUKE = (sys.executable, "-c", "from shuke.config.main import main; main()")
 
@@ -43,7 +44,7 @@ class Person:
 
 
 class Chain:
-    """A chain of its own data folder: filled once, then served until it is stopped."""
+    """A chain of its own data folder: filled and served until it is stopped."""
 
     def __init__(self, home: Path) -> None:
         self._home, self._port = home, _free_port()
@@ -56,25 +57,25 @@ class Chain:
     def address(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
-    def fill(self, members: int = MEMBERS) -> None:
-        command = (*_SHUKE, "demo", "--fill-only", "--members", str(members))
-        subprocess.run(command, env=self._environment, check=True, stdout=subprocess.DEVNULL)
-
-    def serve(self) -> None:
-        command = (*_SHUKE, "serve", "--port", str(self._port))
-        self._process = subprocess.Popen(command, env=self._environment, stdout=subprocess.DEVNULL)
+    def start(self, members: int = MEMBERS) -> None:
+        """Do what `make demo` does: fill the chain, serve it, and let the worker run beside it."""
+        command = (*_SHUKE, "demo", "--members", str(members), "--port", str(self._port))
+        self._process = subprocess.Popen(
+            command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         until = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < until:
+        while time.monotonic() < until and self._process.poll() is None:
             try:
                 if httpx.get(f"{self.address}/healthz").status_code == 200:
                     return
             except httpx.TransportError:
-                time.sleep(0.1)
-        raise AssertionError("the server does not start")
+                time.sleep(0.2)
+        raise AssertionError("the demo chain does not start")
 
     def stop(self) -> None:
-        if self._process is not None:
-            self._process.terminate()
+        """End the server and the worker; nothing of the chain is left to save."""
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
     def one_time_passwords(self) -> dict[str, str]:

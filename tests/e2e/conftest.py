@@ -45,11 +45,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def chain(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
-    filled = Chain(tmp_path_factory.mktemp("chain"))
-    filled.fill()
-    filled.serve()
-    yield filled
-    filled.stop()
+    chain = Chain(tmp_path_factory.mktemp("chain"))
+    try:
+        chain.start()
+        yield chain
+    finally:
+        chain.stop()
 
 
 @pytest.fixture(scope="session")

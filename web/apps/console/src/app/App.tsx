@@ -37,7 +37,11 @@ export function App() {
   }, [language, isDark]);
 
   return (
-    <ConfigProvider theme={themeOf(isDark)} locale={language === "zh" ? zh : en}>
+    <ConfigProvider
+      button={{ autoInsertSpace: false }}
+      theme={themeOf(isDark)}
+      locale={language === "zh" ? zh : en}
+    >
       <Messages style={{ height: "100%" }}>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
