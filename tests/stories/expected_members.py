@@ -265,6 +265,21 @@ def structure(plain: Plain, _: str) -> list[Row]:
     return rows
 
 
+def quadrant_map(plain: Plain, _: str) -> list[Row]:
+    edges = [None, 1, 10_000, 30_000, 60_000, 100_000, 200_000, 500_000, 1_000_000, None]
+    spots: Counter[Row] = Counter()
+    for member in plain.joined:
+        purchases, minor = figures(plain, member, QUARTER)
+        if purchases:
+            low, high = next(
+                (low, high)
+                for low, high in pairwise(edges)
+                if (low is None or minor >= low) and (high is None or minor < high)
+            )
+            spots[quadrant(plain, member)[0], min(purchases, 12), low, high] += 1
+    return [(*spot, count) for spot, count in spots.items()]
+
+
 def spend_bands(plain: Plain, _: str) -> list[Row]:
     edges = [None, 1, 10_000, 30_000, 60_000, 100_000, 200_000, 500_000, 1_000_000, None]
     rows: list[Row] = []
@@ -316,6 +331,7 @@ ROWS: dict[str, Callable[[Plain, str], list[Row]]] = {
     "lifecycle-history": lifecycle_history,
     "lifecycle-flow": lifecycle_flow,
     "quadrants": quadrants,
+    "quadrant-map": quadrant_map,
     "quadrant-members": quadrant_members,
     "value-classes": value_classes,
     "high-value": high_value,

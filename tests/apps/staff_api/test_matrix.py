@@ -162,6 +162,8 @@ NAMED_OTHERWISE = [
     Row("list_members", "store", path=own_member("/members?store_id={store}")),
     *(Row(*told) for told in roll_seeds.ROWS),
     Row("take_report", "store", path=own_member("/reports/sales?store_id={store}")),
+    Row("open_members", "store", path=own_member("/reports/lifecycle/members?figure=members&store_id={store}")),
+    Row("open_receipts", "store", path=own_member("/reports/sales/receipts?figure=net_minor&store_id={store}")),
     Row(
         "find_members",
         "member",

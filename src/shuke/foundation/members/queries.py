@@ -24,6 +24,7 @@ from shuke.foundation.members.reads.lookups import (
     problems,
     resolve,
     tombstones,
+    within_reach,
 )
 from shuke.foundation.members.reads.owners import owned_by, owner_at, owners, without_owner
 from shuke.foundation.members.reads.persons import (
@@ -85,5 +86,6 @@ __all__ = [
     "resolve",
     "tombstones",
     "what_stands",
+    "within_reach",
     "without_owner",
 ]

@@ -206,3 +206,13 @@ def guides_of(store_id: int, on: date) -> QuerySet[Staff]:
         from_date__lte=on,
     )
     return Staff.objects.filter(is_active=True, id__in=serving.values("staff_id")).order_by("code")
+
+
+def store_names(store_ids: Iterable[int]) -> dict[int, str]:
+    """Return the name of each of the stores, in reach or not: a name is no secret within the chain."""
+    return dict(Store.objects.filter(id__in=set(store_ids)).values_list("id", "name"))
+
+
+def staff_names(staff_ids: Iterable[int]) -> dict[int, str]:
+    """Return the name of each of the people, those who left too."""
+    return dict(Staff.objects.filter(id__in=set(staff_ids)).values_list("id", "name"))

@@ -48,15 +48,20 @@ class Statement:
     params: Mapping[str, Bound]
 
 
-def bind(question: Question, rules: Rules) -> Statement:
-    """Return the statement that answers the question by these rules."""
+def bind(
+    question: Question, rules: Rules, *, page: str | None = None, more: Mapping[str, Bound] | None = None
+) -> Statement:
+    """Return the statement that answers the question by these rules.
+
+    Another `page` may ask something else of the same sub-queries, with parameters of its own.
+    """
     composition = composing.Composition(
         variant=lambda name: _variant(name, question, rules),
         table=lambda name: _table(name, question, rules),
     )
-    sql = composition.of(composing.page(question.measure.sql))
+    sql = composition.of(page or composing.page(question.measure.sql))
     wanted = composing.parameters(sql)
-    given = {**_of_question(question), **question.params}
+    given = {**_of_question(question), **question.params, **(more or {})}
     for mark, bound in _OF_RULE.items():
         if mark in wanted:
             given |= bound(question, rules, composition.used)
@@ -177,7 +182,7 @@ _VARIANTS: Final[Mapping[str, Callable[[Question, Rules], str]]] = {
     "old_since": lambda _, rules: rules.of("new_old", NewOldRule).kind,
     "cycle_of_member": lambda _, rules: _whose_cycle(rules.of("lifecycle", LifecycleRule)),
     "population": _population,
-    "handed": lambda question, _: "guide" if question.measure.sql == "bridge_guides" else "store",
+    "handed_trades": lambda question, _: "guide" if question.measure.sql == "bridge_guides" else "store",
     "layer": lambda question, _: str(question.params["by"]),
     "repeatable": lambda question, _: str(question.params["of"]),
 }

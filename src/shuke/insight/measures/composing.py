@@ -18,6 +18,7 @@ SHARED: Final = PAGES / "shared"
 _READ_FROM: Final = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)")
 _PARAMETER: Final = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _COMMENT: Final = re.compile(r"--[^\n]*")
+_BRACKET_OR_SELECT: Final = re.compile(r"[()]|\bSELECT\b")
 _OPENING_WITH: Final = re.compile(r"\A\s*WITH\s+")
 
 
@@ -31,6 +32,13 @@ def page(name: str) -> str:
 def shared(name: str, variant: str = "") -> str:
     """Return a shared sub-query, or one of its kinds, without comments."""
     return _without_comments(SHARED / name / f"{variant}.sql" if variant else SHARED / f"{name}.sql")
+
+
+@cache
+def before_the_answer(name: str) -> str:
+    """Return the sub-queries of a measure's page without the SELECT that answers from them; empty when it has none."""
+    sql = page(name)
+    return sql[: _answer_at(sql)].rstrip() if _OPENING_WITH.match(sql) else ""
 
 
 @cache
@@ -83,6 +91,20 @@ class Composition:
         if name in names():
             return shared(name, self._variant(name) if varies(name) else "")
         return self._table(name)
+
+
+def _answer_at(sql: str) -> int:
+    """Return where the first SELECT stands that is inside no bracket."""
+    depth = 0
+    for found in _BRACKET_OR_SELECT.finditer(sql):
+        match found.group():
+            case "(":
+                depth += 1
+            case ")":
+                depth -= 1
+            case _ if depth == 0:
+                return found.start()
+    raise ValueError("a page without an answer")
 
 
 def _without_comments(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Mapping
 from typing import Final
 
@@ -30,6 +31,32 @@ VALUE: Final = {
     "ordinary": Label("普通", "Ordinary"),
     **UNIDENTIFIED,
 }
+
+LAYERS: Final[Mapping[str, Labels]] = {
+    "gender": {"female": Label("女", "Female"), "male": Label("男", "Male")},
+    "age": {
+        "0-17": Label("18岁以下", "Under 18"),
+        **{f"{low}-{low + 9}": Label(f"{low}–{low + 9}岁", f"{low} to {low + 9}") for low in (25, 35, 45)},
+        "18-24": Label("18–24岁", "18 to 24"),
+        "55+": Label("55岁及以上", "55 and over"),
+    },
+    "birth_month": {str(month): Label(f"{month}月", name) for month, name in enumerate(month_name) if month},
+    "source": {
+        "till": Label("收银台", "Till"),
+        "qr": Label("扫码", "QR code"),
+        "mini_program": Label("小程序", "Mini program"),
+        "h5": Label("H5 页面", "Web page"),
+        "wecom": Label("企业微信", "WeCom"),
+        "guide": Label("导购", "Guide"),
+        "console": Label("后台", "Console"),
+        "referral": Label("老带新", "Referral"),
+        "questionnaire": Label("问卷", "Questionnaire"),
+        "import": Label("导入", "Import"),
+        "api": Label("接口", "API"),
+        "inferred": Label("推断", "Inferred"),
+    },
+}
+"""The names of layers whose keys are fixed; all others are names already, or stand in a rule."""
 
 FIXED: Final[Mapping[str, Labels]] = {
     "lifecycle": LIFECYCLE,

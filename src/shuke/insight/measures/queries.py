@@ -9,18 +9,21 @@ from typing import Final
 
 from shuke.foundation import money
 from shuke.foundation.refusals import Refusal
-from shuke.insight.measures import asking, explaining, labels
+from shuke.insight.measures import asking, explaining, labels, opening
 from shuke.insight.measures import rules as rules_of_one
 from shuke.insight.measures.binding import Question, bind
 from shuke.insight.measures.document import QuadrantRule, RfmRule, Rule
 from shuke.insight.measures.explaining import Reason
+from shuke.insight.measures.opening import Cell
 from shuke.insight.measures.rolling import Enrolled, class_names, roll
 from shuke.insight.measures.rulebooks import Rules
 from shuke.insight.measures.rules import Finding
 from shuke.insight.measures.twice import lint_quadrant_body, quadrant_names, quadrant_ranks, quadrants_twice
 from shuke.insight.measures.types import (
+    Behind,
     Label,
     Measure,
+    Opened,
     Ratio,
     Report,
     ReportColumn,
@@ -39,8 +42,10 @@ __all__ = [
     "lint_quadrant_body",
     "lint_quadrants",
     "measures",
+    "opened",
     "quadrant_names",
     "quadrant_ranks",
+    "quadrant_rule",
     "quadrants_twice",
     "report",
     "roll",
@@ -112,12 +117,71 @@ def answer(asked: Question, rules: Rules, engine: Engine) -> Report:
         from_=asked.from_,
         to=asked.to,
         params=asked.params,
-        columns=_columns(asked.measure, rules),
+        columns=_columns(asked, rules),
         rows=tuple(_with_ratios(asked.measure, row, totals) for row in rows),
         totals=totals,
         rule_version=rules.used,
         lines={at: line for at, line in lines.items() if isinstance(line, int)},
     )
+
+
+def opened(
+    name: str,
+    *,
+    behind: Behind,
+    figure: str,
+    cell: Cell,
+    as_of: date,
+    view: View | str = View.OWNER,
+    store: int | None = None,
+    from_: date | None = None,
+    to: date | None = None,
+    params: Mapping[str, int | str | None] | None = None,
+    engine: Engine | None = None,
+) -> Opened:
+    """Return the members, or the receipts, that a figure of a report was counted from, asked as the report was.
+
+    `cell` names the row by its key columns; what it leaves out takes in all rows. Refuses a figure behind which there
+    is nothing, and a cell that cannot be.
+    """
+    if engine is None:
+        with warehouse.open_engine() as fresh:
+            return opened(
+                name,
+                behind=behind,
+                figure=figure,
+                cell=cell,
+                as_of=as_of,
+                view=view,
+                store=store,
+                from_=from_,
+                to=to,
+                params=params,
+                engine=fresh,
+            )
+    rules = Rules(as_of)
+    asked = asking.ask(name, as_of=as_of, view=view, store=store, from_=from_, to=to, params=params, rules=rules)
+    found = opening.find(asked.measure, behind, figure, cell)
+    statement = opening.statement(asked, rules, found, figure, cell)
+    listed = engine.arrow(statement.sql, statement.params)
+    for kind in asked.measure.rules:
+        rules.value(f"{kind}.window_months")
+    columns = {column.name: column for column in _columns(asked, rules)}
+    return Opened(
+        report=asked.measure.name,
+        as_of=asked.as_of,
+        params=asked.params,
+        behind=behind,
+        figure=columns[figure],
+        cell=tuple((columns[name], value) for name, value in cell.items()),
+        ids=listed["id"].to_pylist(),
+        amount=sum(listed["amount"].to_pylist()),
+    )
+
+
+def quadrant_rule(*, on: date) -> QuadrantRule:
+    """Return the rule of the quadrants in force on the day; where the chain has approved none, the shipped template."""
+    return Rules(on).of("quadrants", QuadrantRule)
 
 
 def lint_quadrants(rule: QuadrantRule) -> list[Finding]:
@@ -189,13 +253,17 @@ def _integer(value: Value) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _columns(asked: Measure, rules: Rules) -> tuple[ReportColumn, ...]:
-    taken = (ReportColumn(c.name, c.zh, c.en, c.unit, _labels(c.labels, rules)) for c in asked.columns)
+def _columns(question: Question, rules: Rules) -> tuple[ReportColumn, ...]:
+    asked = question.measure
+    taken = (
+        ReportColumn(c.name, c.zh, c.en, c.unit, _labels(c.labels, question, rules), tuple(asked.openings(c.name)))
+        for c in asked.columns
+    )
     worked_out = (ReportColumn(ratio.name, ratio.zh, ratio.en, ratio.unit) for ratio in asked.ratios)
     return (*taken, *worked_out)
 
 
-def _labels(named: str, rules: Rules) -> Mapping[str, Label]:
+def _labels(named: str, question: Question, rules: Rules) -> Mapping[str, Label]:
     match named:
         case "":
             return {}
@@ -204,12 +272,12 @@ def _labels(named: str, rules: Rules) -> Mapping[str, Label]:
         case "quadrant":
             return labels.of_quadrants(rules.of("quadrants", QuadrantRule))
         case "layer":
-            return _labels_of_layers(rules)
+            return _labels_of_layers(rules) | labels.LAYERS.get(str(question.params["by"]), {})
         case _:
             return labels.FIXED[named]
 
 
-def _labels_of_layers(rules: Rules) -> Mapping[str, Label]:
+def _labels_of_layers(rules: Rules) -> dict[str, Label]:
     known = rules.used
     found = {**labels.UNKNOWN}
     if "lifecycle" in known:

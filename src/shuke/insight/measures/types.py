@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -99,6 +99,38 @@ class Param:
     optional: bool = False
 
 
+class Behind(StrEnum):
+    """What a figure opens to."""
+
+    MEMBERS = "members"
+    RECEIPTS = "receipts"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Figures and the relation that they are counted from, so that what stands behind them is listed from the same one.
+
+    `source` is a sub-query that the measure's page reads, with a row for each one counted. A row of the report is found
+    in it by `keys`: its column's name → what it is called in the source. `where` narrows it, and may name a key that
+    must be given (`$at_rung`).
+    """
+
+    behind: Behind
+    figures: Mapping[str, str]
+    """each figure with what sums up to it: 1 for each member, `net_minor` of each receipt"""
+    source: str
+    keys: Mapping[str, str]
+    where: str = ""
+    once: bool = False
+    """whether a member who is met several times counts once"""
+    trades: str = ""
+    """for receipts of a source of members: the receipts of theirs that are meant"""
+    needs: tuple[str, ...] = ()
+    """keys that must be given: without them the figure has no total that could be opened"""
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """key → the values in whose rows the figure can be opened; the others can not"""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One measure: its names, its SQL file, what may be asked of it and what it answers."""
@@ -114,10 +146,15 @@ class Measure:
     """rule kinds that must be stated although no shared sub-query of theirs is used"""
     lines: Mapping[str, int | str] = field(default_factory=dict)
     """benchmark lines by the column they are held against: a number of the textbook, or where in a rule it stands"""
+    opens: tuple[Opening, ...] = ()
 
     def param(self, name: str) -> Param | None:
         """Return the parameter of that name, or None."""
         return next((param for param in self.params if param.name == name), None)
+
+    def openings(self, figure: str) -> Iterator[Opening]:
+        """Yield what the figure opens to: members, receipts, both or nothing."""
+        return (opening for opening in self.opens if figure in opening.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +166,7 @@ class ReportColumn:
     en: str
     unit: Unit
     labels: Mapping[str, Label] = field(default_factory=dict)
+    opens: tuple[Opening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +200,18 @@ class Report:
         """Return one column's values, top to bottom."""
         place = [column.name for column in self.columns].index(name)
         return [row[place] for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What stands behind a figure, in order, by id; `amount` is what they sum up to, which is the figure."""
+
+    report: str
+    as_of: date
+    params: Mapping[str, int | str | None]
+    behind: Behind
+    figure: ReportColumn
+    cell: tuple[tuple[ReportColumn, str | None], ...]
+    """the columns that name the row, each with its value as text"""
+    ids: Sequence[int]
+    amount: int

@@ -24,6 +24,7 @@ from shuke.selling.sales.types import PastReceipt, ReceiptKind, Rhythm, SaleFact
 __all__ = [
     "after_returns",
     "buyers",
+    "by_id",
     "count_of_member",
     "count_of_nobody",
     "find",
@@ -43,6 +44,7 @@ __all__ = [
     "recent",
     "rhythm",
     "visits",
+    "within_reach",
 ]
 
 _IDS_A_STATEMENT = 500
@@ -80,6 +82,18 @@ def receipts(*, member_ids: Collection[int] | None = None, before: datetime | No
 def find(receipt_id: int) -> Receipt | None:
     """Return the receipt with its lines if it lies within the open scope."""
     return Receipt.objects.prefetch_related("lines").filter(id=receipt_id).first()
+
+
+def within_reach(receipt_ids: Collection[int]) -> set[int]:
+    """Return those of the receipts that lie within the open scope, however many are asked for."""
+    batches = bulk.batches(receipt_ids, _IDS_A_STATEMENT)
+    return {key for batch in batches for key in Receipt.objects.filter(id__in=batch).values_list("id", flat=True)}
+
+
+def by_id(receipt_ids: Collection[int]) -> dict[int, Receipt]:
+    """Return those of the receipts that lie within the open scope, by id, however many are asked for."""
+    batches = bulk.batches(receipt_ids, _IDS_A_STATEMENT)
+    return {row.id: row for batch in batches for row in Receipt.objects.filter(id__in=batch)}
 
 
 def lines_of(receipt_id: int) -> QuerySet[ReceiptLine]:

@@ -85,6 +85,8 @@ ACTIONS: Mapping[str, Words] = {
     "proofs.ask": Words("发起对账证明", "Asked for a proof"),
     "referrals.relate": Words("登记推荐关系", "Related a referral"),
     "reports.export": Words("导出报表", "Exported a report"),
+    "reports.export_members": Words("导出报表背后的会员", "Exported the members behind a figure"),
+    "reports.export_receipts": Words("导出报表背后的小票", "Exported the receipts behind a figure"),
     "rewards.cancel": Words("取消礼品兑换", "Cancelled an exchange"),
     "rewards.collect": Words("发出礼品", "Handed a reward out"),
     "rewards.exchange": Words("积分兑换", "Exchanged points"),

@@ -51,6 +51,7 @@ BULK = Rate("bulk", calls=60)
 LOOKUP = Rate("lookup", calls=600, seconds=600)
 REVEAL = Rate("reveal", calls=20, seconds=86_400)
 LIST = Rate("list", calls=1_200, seconds=600)
+REPORT = Rate("report", calls=600, seconds=600)
 EXPORT = Rate("export", calls=60, seconds=600)
 
 _COUNT = (

@@ -118,6 +118,7 @@ REPORTS_SEE = Rule("reports.see", LEADERS | {FINANCE, AUDITOR})
 PROOFS_SEE = Rule("proofs.see", HEADQUARTERS | {FINANCE, AUDITOR})
 PROOFS_ASK = Rule("proofs.ask", frozenset({OWNER, FINANCE, AUDITOR}), programs=False)
 PRIVACY_SEE = Rule("privacy.see", HEADQUARTERS | {AUDITOR})
+REPORTS_OPEN = Rule("reports.open", LEADERS | {AUDITOR})
 AUDIT_SEE = Rule("audit.see", frozenset({OWNER, AUDITOR}), programs=False)
 SYSTEM_SEE = Rule("system.see", HEADQUARTERS | {AUDITOR})
 

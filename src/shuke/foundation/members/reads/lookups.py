@@ -8,6 +8,7 @@ from django.db.models import Q
 from shuke.foundation import scopes
 from shuke.foundation.datamap import rules as masks
 from shuke.foundation.datamap.types import Mask
+from shuke.foundation.db import bulk
 from shuke.foundation.members import rules, sealed, sql
 from shuke.foundation.members.acts.holding import NoSuchMember
 from shuke.foundation.members.models import Identity, Member, Tombstone
@@ -16,6 +17,7 @@ from shuke.foundation.refusals import Refusal
 
 _MOST_FOUND = 20
 _TAIL = 4
+_IDS_A_STATEMENT = 5_000
 _STANDING = (Status.ACTIVE.value, Status.FROZEN.value)
 
 
@@ -35,6 +37,15 @@ def many(member_ids: Collection[int]) -> list[Found]:
     A merged account gives its survivor; whoever has left or is out of reach is left out.
     """
     return _found(resolve(member_ids).values())
+
+
+def within_reach(member_ids: Collection[int]) -> set[int]:
+    """Return those of the members who are within the scope and have not left, however many are asked for."""
+    if scopes.current() == scopes.WHOLE_CHAIN:
+        return set(member_ids) - set(tombstones())
+    standing = Member.objects.filter(status__in=_STANDING)
+    asked = bulk.batches(member_ids, _IDS_A_STATEMENT)
+    return {key for batch in asked for key in standing.filter(pk__in=batch).values_list("pk", flat=True)}
 
 
 def get(member_id: int) -> Found:

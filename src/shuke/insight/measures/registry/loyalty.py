@@ -20,6 +20,7 @@ from shuke.insight.measures.registry.columns import (
     TICKET,
     by_layer,
 )
+from shuke.insight.measures.registry.openings import PERIOD, members, receipts
 from shuke.insight.measures.types import Column, Kind, Measure, Param, Ratio, Unit
 
 COHORT: Final = Column("cohort", "首购月份", "First bought in", Unit.MONTH)
@@ -30,6 +31,9 @@ REPURCHASE_PARAMS: Final = (
     Param("of", "同类要求", "Of the same", Kind.CHOICE, choices=("any", "category", "product"), rule="repurchase.of"),
     Param("refunds_out", "剔除退货", "Without refunds", Kind.FLAG, rule="repurchase.refunds_out"),
 )
+
+_SIGNS_OF_MEMBERS: Final = ("joined", "first_bought", "active", "repurchase")
+_SIGNS_OF_SOME_MEMBERS: Final = (*_SIGNS_OF_MEMBERS, "visits_per_buyer", "visits_per_member", "tenure_days")
 
 
 def _count(name: str, zh: str, en: str) -> Column:
@@ -52,6 +56,10 @@ MEASURES: Final = (
         ),
         ratios=(Ratio("ratio_bp", "比值(万分比)", "Ratio in ten-thousandths", "part", "whole"),),
         params=REPURCHASE_PARAMS,
+        opens=(
+            members("counted", ("sign",), "part", where="part = 1", needs=("sign",), rows={"sign": _SIGNS_OF_MEMBERS}),
+            members("counted", ("sign",), "whole", needs=("sign",), rows={"sign": _SIGNS_OF_SOME_MEMBERS}),
+        ),
     ),
     Measure(
         name="repurchase",
@@ -69,6 +77,13 @@ MEASURES: Final = (
         ratios=(Ratio("repurchase_bp", "复购率", "Repurchase rate", "repeaters", "buyers"),),
         params=(by_layer("all"), FIELD, *REPURCHASE_PARAMS),
         lines={"repurchase_bp": "repurchase.line_bp"},
+        opens=(
+            members("counted", ("layer",), "buyers"),
+            members("counted", ("layer",), "repeaters", where="standing = 'repeater'"),
+            members("counted", ("layer",), "may_still", where="standing = 'may_still'"),
+            members("counted", ("layer",), "gave_back", where="standing = 'gave_back'"),
+            members("counted", ("layer",), "stayed_away", where="standing = 'stayed_away'"),
+        ),
     ),
     Measure(
         name="ladder",
@@ -83,6 +98,12 @@ MEASURES: Final = (
         ),
         ratios=(Ratio("conversion_bp", "转化率", "Conversion", "members", "from_members"),),
         params=(Param("rungs", "级数", "Rungs", default=10, least=1, most=100),),
+        opens=(
+            members("visits", ("store_id",), where="days >= CAST($at_rung AS INTEGER)", needs=("rung",)),
+            members(
+                "visits", ("store_id",), "from_members", where="days >= CAST($at_rung AS INTEGER) - 1", needs=("rung",)
+            ),
+        ),
     ),
     Measure(
         name="cohorts",
@@ -96,6 +117,10 @@ MEASURES: Final = (
             Column("members", "当月消费人数", "Bought in the month"),
         ),
         ratios=(Ratio("retained_bp", "留存率", "Retained", "members", "size"),),
+        opens=(
+            members("counted", ("cohort", "months_later")),
+            members("begun", ("cohort",), "size"),
+        ),
     ),
     Measure(
         name="interval",
@@ -111,6 +136,10 @@ MEASURES: Final = (
             Column("days_between", "消费间隔中位天数", "Median interval", Unit.DAYS),
         ),
         ratios=(Ratio("second_bp", "二次消费率", "Came a second day", "second_buyers", "members"),),
+        opens=(
+            members("of_cohort", ("cohort",), where="nth = 1"),
+            members("of_cohort", ("cohort",), "second_buyers", where="nth = 2"),
+        ),
     ),
     Measure(
         name="visits",
@@ -129,6 +158,10 @@ MEASURES: Final = (
             Ratio("visits_each_milli", "人均到店次数", "Visits per member", "visits", "members", Unit.MILLI, 1000),
         ),
         params=(Param("cap", "合并自", "From here on in one row", default=20, least=1, most=10_000),),
+        opens=(
+            members("counted", ("visits_up_to",)),
+            receipts("counted", ("visits_up_to",), "visits", "net_minor", trades=PERIOD),
+        ),
     ),
     Measure(
         name="tiers",
@@ -148,6 +181,15 @@ MEASURES: Final = (
             MARGIN,
         ),
         ratios=(MEMBER_SHARE, SALES_SHARE, MARGIN_SHARE, TICKET),
+        opens=(
+            members("holders", ("level",)),
+            members("moves", ("level",), "joins", where="kind = 'join'"),
+            members("moves", ("level",), "upgrades", where="kind = 'upgrade'"),
+            members("moves", ("level",), "keeps", where="kind = 'keep'"),
+            members("moves", ("level",), "downgrades", where="kind = 'downgrade'"),
+            members("moves", ("level",), "grants", where="kind = 'grant'"),
+            receipts("sold", ("level",), "purchases", "net_minor", "margin_minor"),
+        ),
     ),
     Measure(
         name="flow",
@@ -166,6 +208,11 @@ MEASURES: Final = (
             Column("complete", "观察期已满", "Horizon has passed", Unit.FLAG),
         ),
         params=(Param("horizon", "衡量天数", "Days weighed", default=90, least=1, most=730),),
+        opens=(
+            members("counted", ("month",), "gained", where="turn = 'gained'"),
+            members("counted", ("month",), "reactivated", where="turn = 'reactivated'"),
+            members("counted", ("month",), "lost", where="turn = 'lost'"),
+        ),
     ),
     Measure(
         name="value-conversion",
@@ -181,5 +228,11 @@ MEASURES: Final = (
         ),
         ratios=(Ratio("to_high_bp", "转化率", "To high", "to_high", "members"),),
         rules=("value",),
+        opens=(
+            members("classes", ("from_class",)),
+            members("classes", ("from_class",), "to_high", where="to_class = 'high'"),
+            members("classes", ("from_class",), "to_potential", where="to_class = 'potential'"),
+            members("classes", ("from_class",), "to_ordinary", where="to_class = 'ordinary'"),
+        ),
     ),
 )

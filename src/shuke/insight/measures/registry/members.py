@@ -29,6 +29,7 @@ from shuke.insight.measures.registry.columns import (
     by,
     by_layer,
 )
+from shuke.insight.measures.registry.openings import MONEY, PERIOD, WINDOW, members, receipts
 from shuke.insight.measures.types import Column, Kind, Measure, Param, Unit
 
 RFM_CLASS: Final = Column("rfm_class", "RFM类型", "RFM class", Unit.TEXT, labels="rfm")
@@ -65,6 +66,14 @@ _CUTS: Final = tuple(
     for place in (1, 2, 3, 4)
 )
 
+_ON_THE_DAY: Final = "starts <= CAST($at_day_on AS DATE) AND CAST($at_day_on AS DATE) < ends"
+
+_LAYERED: Final = (
+    members("counted", ("layer",)),
+    members("counted", ("layer",), "buyers", where="purchases > 0"),
+    receipts("counted", ("layer",), *MONEY, trades=PERIOD),
+)
+
 MEASURES: Final = (
     Measure(
         name="rfm",
@@ -73,6 +82,10 @@ MEASURES: Final = (
         sql="rfm",
         columns=(RFM_CLASS, MEMBERS, PURCHASES, SALES),
         ratios=(MEMBER_SHARE, SALES_SHARE, TICKET, FREQUENCY, AMOUNT),
+        opens=(
+            members("rfm_of_member", ("rfm_class",)),
+            receipts("rfm_of_member", ("rfm_class",), "purchases", "net_minor", trades=WINDOW),
+        ),
     ),
     Measure(
         name="rfm-matrix",
@@ -82,6 +95,10 @@ MEASURES: Final = (
         columns=(Column("r", "R 分", "R"), Column("other", "F 或 M 分", "F or M"), MEMBERS, PURCHASES, SALES),
         ratios=(MEMBER_SHARE, SALES_SHARE),
         params=(by("f", "m"),),
+        opens=(
+            members("counted", ("r", "other")),
+            receipts("counted", ("r", "other"), "purchases", "net_minor", trades=WINDOW),
+        ),
     ),
     Measure(
         name="rfm-members",
@@ -96,6 +113,9 @@ MEASURES: Final = (
             _score("m", "M 分", "M"),
             LIMIT,
         ),
+        opens=(
+            receipts("rfm_of_member", ("member_id",), "purchases", "net_minor", trades=WINDOW, needs=("member_id",)),
+        ),
     ),
     Measure(
         name="lifecycle",
@@ -104,6 +124,7 @@ MEASURES: Final = (
         sql="lifecycle",
         columns=(STATE, MEMBERS),
         ratios=(MEMBER_SHARE,),
+        opens=(members("lifecycle_of_member", ("state",)),),
     ),
     Measure(
         name="lifecycle-members",
@@ -127,6 +148,7 @@ MEASURES: Final = (
         en="Lifecycle states day by day",
         sql="lifecycle_history",
         columns=(STATE, Column("day_on", "日期", "Day", Unit.DATE), Column("members", "会员数", "Members")),
+        opens=(members("counted", ("state",), where=_ON_THE_DAY, needs=("day_on",)),),
     ),
     Measure(
         name="lifecycle-flow",
@@ -139,6 +161,7 @@ MEASURES: Final = (
             MEMBERS,
         ),
         ratios=(MEMBER_SHARE,),
+        opens=(members("counted", ("from_state", "to_state")),),
     ),
     Measure(
         name="member-lifecycle",
@@ -159,6 +182,26 @@ MEASURES: Final = (
         sql="quadrants",
         columns=(QUADRANT, MARK, MEMBERS, PURCHASES, SALES),
         ratios=(MEMBER_SHARE, SALES_SHARE, TICKET, FREQUENCY, AMOUNT),
+        opens=(
+            members("quadrant_of_member", ("quadrant", "mark")),
+            receipts("quadrant_of_member", ("quadrant", "mark"), "purchases", "net_minor", trades=WINDOW),
+        ),
+    ),
+    Measure(
+        name="quadrant-map",
+        zh="四象限分布图",
+        en="Map of the quadrants: frequency and amount",
+        sql="quadrant_map",
+        columns=(
+            QUADRANT,
+            Column("purchases_up_to", "消费次数", "Purchases, the last spot or more"),
+            Column("from_minor", "消费额自", "Amount from", Unit.MINOR),
+            Column("below_minor", "不足", "Below", Unit.MINOR),
+            MEMBERS,
+        ),
+        ratios=(MEMBER_SHARE,),
+        params=(Param("cap", "合并自", "From here on in one spot", default=12, least=1, most=100),),
+        opens=(members("counted", ("quadrant", "purchases_up_to", "from_minor")),),
     ),
     Measure(
         name="quadrant-members",
@@ -167,6 +210,11 @@ MEASURES: Final = (
         sql="quadrant_members",
         columns=(MEMBER, STORE, QUADRANT, MARK, PURCHASES, SALES),
         params=(_text("quadrant", "象限", "Quadrant"), _text("mark", "标记", "Mark"), LIMIT),
+        opens=(
+            receipts(
+                "quadrant_of_member", ("member_id",), "purchases", "net_minor", trades=WINDOW, needs=("member_id",)
+            ),
+        ),
     ),
     Measure(
         name="value-classes",
@@ -175,6 +223,10 @@ MEASURES: Final = (
         sql="value_classes",
         columns=(VALUE, MEMBERS, PURCHASES, SALES),
         ratios=(MEMBER_SHARE, SALES_SHARE, TICKET, FREQUENCY, AMOUNT),
+        opens=(
+            members("value_of_member", ("value_class",)),
+            receipts("value_of_member", ("value_class",), "purchases", "net_minor", trades=WINDOW),
+        ),
     ),
     Measure(
         name="high-value",
@@ -186,6 +238,9 @@ MEASURES: Final = (
             Param("class", "价值类型", "Class", Kind.CHOICE, default="high", choices=VALUES, optional=True),
             LIMIT,
         ),
+        opens=(
+            receipts("value_of_member", ("member_id",), "purchases", "net_minor", trades=WINDOW, needs=("member_id",)),
+        ),
     ),
     Measure(
         name="layers",
@@ -195,6 +250,7 @@ MEASURES: Final = (
         columns=(LAYER, MEMBERS, BUYERS, PURCHASES, QUANTITY, SALES, COSTED, MARGIN),
         ratios=(MEMBER_SHARE, SALES_SHARE, MARGIN_SHARE, TICKET, ITEMS, FREQUENCY, AMOUNT, COST_KNOWN),
         params=(by_layer("lifecycle"), FIELD),
+        opens=(*_LAYERED,),
     ),
     Measure(
         name="portrait",
@@ -204,6 +260,7 @@ MEASURES: Final = (
         columns=(LAYER, MEMBERS, BUYERS, PURCHASES, QUANTITY, SALES, COSTED, MARGIN),
         ratios=(MEMBER_SHARE, SALES_SHARE, TICKET, ITEMS, FREQUENCY, AMOUNT),
         params=(by_layer("gender"), FIELD),
+        opens=(*_LAYERED,),
     ),
     Measure(
         name="structure",
@@ -212,6 +269,10 @@ MEASURES: Final = (
         sql="structure",
         columns=(Column("tier", "等级", "Tier", Unit.TEXT), STATE, VALUE, MEMBERS, SALES, MARGIN),
         ratios=(MEMBER_SHARE, SALES_SHARE, MARGIN_SHARE),
+        opens=(
+            members("counted", ("tier", "state", "value_class")),
+            receipts("receipts_of_cell", ("tier", "state", "value_class"), "net_minor", "margin_minor"),
+        ),
     ),
     Measure(
         name="spend-bands",
@@ -226,6 +287,10 @@ MEASURES: Final = (
             SALES,
         ),
         ratios=(MEMBER_SHARE, SALES_SHARE),
+        opens=(
+            members("counted", ("from_minor",)),
+            receipts("counted", ("from_minor",), "purchases", "net_minor", trades=PERIOD),
+        ),
     ),
     Measure(
         name="preferences",
@@ -235,6 +300,7 @@ MEASURES: Final = (
         columns=(Column("preferred", "偏好", "Preferred", Unit.TEXT), MEMBERS, SALES),
         ratios=(MEMBER_SHARE,),
         params=(by("category", "brand"),),
+        opens=(members("counted", ("preferred",)),),
     ),
     Measure(
         name="member-portrait",

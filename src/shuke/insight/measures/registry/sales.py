@@ -26,12 +26,14 @@ from shuke.insight.measures.registry.columns import (
     TICKET,
     by,
 )
-from shuke.insight.measures.types import Column, Measure, Param, Ratio, Unit
+from shuke.insight.measures.registry.openings import MONEY, PERIOD, members, receipts
+from shuke.insight.measures.types import Column, Measure, Opening, Param, Ratio, Unit
 
 CUSTOMER: Final = Column("customer", "顾客", "Customer", Unit.TEXT, labels="customer")
 PERCENT: Final = Column("percent", "前百分之几的顾客", "Best percent of buyers")
 MINOR: Final = Column("minor", "贡献额", "Brought", Unit.MINOR)
 ALL_MINOR: Final = Column("all_minor", "全部", "All", Unit.MINOR)
+_BROUGHT: Final = "CASE WHEN $by = 'margin' THEN t.margin_minor ELSE t.net_minor END"
 BROUGHT_SHARE: Final = Ratio("share_bp", "贡献占比", "Share brought", "minor", "all_minor")
 
 _BRIDGE: Final = (
@@ -41,6 +43,23 @@ _BRIDGE: Final = (
     Column("owned_minor", "归属本店", "Owned", Unit.MINOR, summed=True),
 )
 
+
+def _bridged(whose: str) -> tuple[Opening, ...]:
+    """What is sold is the seller's, what is owned the owner's; between them stands what went from one to the other."""
+
+    def side(figure: str, key: str, where: str = "") -> Opening:
+        reach = f"($store IS NULL OR {key} = $store)" if whose == "store_id" else ""
+        narrowed = " AND ".join(part for part in (reach, where) if part)
+        return receipts("handed_trades", {whose: key}, figure, of="t.net_minor", where=narrowed)
+
+    return (
+        side("sold_minor", "seller"),
+        side("sold_to_others_minor", "seller", "seller IS DISTINCT FROM owner"),
+        side("bought_elsewhere_minor", "owner", "seller IS DISTINCT FROM owner"),
+        side("owned_minor", "owner"),
+    )
+
+
 MEASURES: Final = (
     Measure(
         name="overview",
@@ -49,6 +68,10 @@ MEASURES: Final = (
         sql="overview",
         columns=(CUSTOMER, DISTINCT_MEMBERS, PURCHASES, QUANTITY, SALES, COSTED, MARGIN),
         ratios=(SALES_SHARE, TICKET, ITEMS, FREQUENCY, COST_KNOWN),
+        opens=(
+            members("counted", ("customer",), where="member_id IS NOT NULL", once=True),
+            receipts("counted", ("customer",), *MONEY),
+        ),
     ),
     Measure(
         name="sales",
@@ -74,6 +97,13 @@ MEASURES: Final = (
             ITEMS,
             COST_KNOWN,
         ),
+        opens=(
+            members("trades_of_period", ("store_id",), where="member_id IS NOT NULL", once=True),
+            receipts("trades_of_period", ("store_id",), *MONEY),
+            receipts(
+                "trades_of_period", ("store_id",), "member_minor", of="t.net_minor", where="member_id IS NOT NULL"
+            ),
+        ),
     ),
     Measure(
         name="sales-by-guide",
@@ -82,6 +112,10 @@ MEASURES: Final = (
         sql="sales_by_guide",
         columns=(GUIDE, DISTINCT_MEMBERS, PURCHASES, QUANTITY, SALES, COSTED, MARGIN),
         ratios=(SALES_SHARE, TICKET, ITEMS, COST_KNOWN),
+        opens=(
+            members("trades_of_period", ("guide_id",), where="member_id IS NOT NULL", once=True),
+            receipts("trades_of_period", ("guide_id",), *MONEY),
+        ),
     ),
     Measure(
         name="bridge",
@@ -89,6 +123,7 @@ MEASURES: Final = (
         en="From the sales view to the ownership view, by store",
         sql="bridge",
         columns=(STORE, *_BRIDGE),
+        opens=(*_bridged("store_id"),),
     ),
     Measure(
         name="bridge-guides",
@@ -96,6 +131,7 @@ MEASURES: Final = (
         en="From the sales view to the ownership view, by guide",
         sql="bridge_guides",
         columns=(GUIDE, *_BRIDGE),
+        opens=(*_bridged("guide_id"),),
     ),
     Measure(
         name="member-share",
@@ -109,6 +145,11 @@ MEASURES: Final = (
             SALES,
         ),
         ratios=(Ratio("member_sales_bp", "会员销售占比", "Members' share", "member_minor", "net_minor"),),
+        opens=(
+            receipts("counted", ("sold_year",), "member_minor", of="t.net_minor", where="member_id IS NOT NULL"),
+            receipts("counted", ("sold_year",), "unidentified_minor", of="t.net_minor", where="member_id IS NULL"),
+            receipts("counted", ("sold_year",), "net_minor"),
+        ),
     ),
     Measure(
         name="new-old",
@@ -117,6 +158,10 @@ MEASURES: Final = (
         sql="new_old",
         columns=(MONTH, CUSTOMER, DISTINCT_MEMBERS, PURCHASES, SALES, MARGIN),
         ratios=(SALES_SHARE, TICKET, FREQUENCY),
+        opens=(
+            members("counted", ("month", "customer"), where="member_id IS NOT NULL", once=True),
+            receipts("counted", ("month", "customer"), "purchases", "net_minor", "margin_minor"),
+        ),
     ),
     Measure(
         name="pareto",
@@ -127,6 +172,13 @@ MEASURES: Final = (
         ratios=(BROUGHT_SHARE,),
         params=(by("sales", "margin"),),
         lines={"share_bp": 8_000},
+        opens=(
+            members("counted", ("percent",), where="among = 1", needs=("percent",)),
+            receipts(
+                "counted", ("percent",), "minor", of=_BROUGHT, where="among = 1", trades=PERIOD, needs=("percent",)
+            ),
+            receipts("counted", ("percent",), "all_minor", of=_BROUGHT, trades=PERIOD, needs=("percent",)),
+        ),
     ),
     Measure(
         name="pareto-stores",
@@ -137,6 +189,12 @@ MEASURES: Final = (
         ratios=(BROUGHT_SHARE,),
         params=(by("sales", "margin"),),
         lines={"share_bp": 8_000},
+        opens=(
+            members("counted", {"store_id": "whose"}, where="among = 1"),
+            members("counted", {"store_id": "whose"}, "buyers"),
+            receipts("receipts_of_best", {"store_id": "whose"}, "minor", where="among = 1"),
+            receipts("receipts_of_best", {"store_id": "whose"}, "all_minor", of="t.minor"),
+        ),
     ),
     Measure(
         name="tenure",
@@ -158,6 +216,11 @@ MEASURES: Final = (
             ),
             COST_KNOWN,
         ),
+        opens=(
+            members("counted", ("tenure",)),
+            members("counted", ("tenure",), "buyers", where="purchases > 0"),
+            receipts("counted", ("tenure",), "net_minor", "costed_minor", "margin_minor", trades=PERIOD),
+        ),
     ),
     Measure(
         name="stability",
@@ -169,6 +232,10 @@ MEASURES: Final = (
         params=(
             Param("n", "至少活跃月数", "Active in at least", default=3, least=1, most=60),
             Param("m", "最近月数", "Of the last months", default=6, least=1, most=60),
+        ),
+        opens=(
+            members("counted", ("base",), where="member_id IS NOT NULL", once=True),
+            receipts("counted", ("base",), "purchases", "net_minor"),
         ),
     ),
     Measure(
@@ -189,6 +256,11 @@ MEASURES: Final = (
         ),
         ratios=(MARGIN_SHARE, COST_KNOWN),
         params=(Param("limit", "榜单人数", "How many", default=100, least=1, most=100_000),),
+        opens=(
+            receipts(
+                PERIOD, ("member_id",), "margin_minor", "costed_minor", "net_minor", "purchases", needs=("member_id",)
+            ),
+        ),
     ),
     Measure(
         name="contribution",
@@ -206,5 +278,6 @@ MEASURES: Final = (
             Column("activity", "活跃度", "Activity"),
         ),
         params=(LIMIT,),
+        opens=(receipts(PERIOD, ("member_id",), "net_minor", "margin_minor", "visits", needs=("member_id",)),),
     ),
 )

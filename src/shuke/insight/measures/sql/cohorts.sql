@@ -9,14 +9,21 @@ firsts AS (
     FROM months m JOIN population p ON p.member_id = m.member_id
     GROUP BY m.member_id
 ),
+begun AS (
+    SELECT member_id, month, month // 12 * 100 + month % 12 + 1 AS cohort
+    FROM firsts
+    WHERE month >= EXTRACT(YEAR FROM CAST($from AS DATE)) * 12 + EXTRACT(MONTH FROM CAST($from AS DATE)) - 1
+),
 sizes AS (
-    SELECT month, COUNT(*) AS size FROM firsts GROUP BY month
+    SELECT cohort, COUNT(*) AS size FROM begun GROUP BY cohort
+),
+counted AS (
+    SELECT b.cohort, m.month - b.month AS months_later, b.member_id
+    FROM begun b
+    JOIN months m ON m.member_id = b.member_id
 )
-SELECT f.month // 12 * 100 + f.month % 12 + 1 AS cohort, m.month - f.month AS months_later,
-       z.size, COUNT(*) AS members
-FROM firsts f
-JOIN sizes z ON z.month = f.month
-JOIN months m ON m.member_id = f.member_id
-WHERE f.month >= EXTRACT(YEAR FROM CAST($from AS DATE)) * 12 + EXTRACT(MONTH FROM CAST($from AS DATE)) - 1
-GROUP BY f.month, m.month, z.size
-ORDER BY f.month, m.month
+SELECT c.cohort, c.months_later, z.size, COUNT(*) AS members
+FROM counted c
+JOIN sizes z ON z.cohort = c.cohort
+GROUP BY c.cohort, c.months_later, z.size
+ORDER BY c.cohort, c.months_later

@@ -24,9 +24,14 @@ worth AS (
     LEFT JOIN member_trades t
       ON t.member_id = v.member_id AND t.business_date >= v.worth_from AND t.business_date < v.worth_from + $horizon
     GROUP BY v.turned_on, v.member_id, v.turn
+),
+counted AS (
+    SELECT EXTRACT(YEAR FROM turned_on) * 100 + EXTRACT(MONTH FROM turned_on) AS month, turned_on, member_id, turn,
+           margin_minor
+    FROM worth
 )
 SELECT
-    EXTRACT(YEAR FROM turned_on) * 100 + EXTRACT(MONTH FROM turned_on) AS month,
+    month,
     SUM(CASE WHEN turn = 'gained' THEN 1 ELSE 0 END) AS gained,
     SUM(CASE WHEN turn = 'reactivated' THEN 1 ELSE 0 END) AS reactivated,
     SUM(CASE WHEN turn = 'lost' THEN 1 ELSE 0 END) AS lost,
@@ -35,6 +40,6 @@ SELECT
     SUM(CASE WHEN turn = 'lost' THEN margin_minor ELSE 0 END) AS lost_margin_minor,
     SUM(CASE WHEN turn = 'lost' THEN -margin_minor ELSE margin_minor END) AS effect_minor,
     MIN(CASE WHEN turn = 'lost' OR turned_on + $horizon <= $as_of THEN 1 ELSE 0 END) AS complete
-FROM worth
-GROUP BY EXTRACT(YEAR FROM turned_on) * 100 + EXTRACT(MONTH FROM turned_on)
+FROM counted
+GROUP BY month
 ORDER BY month

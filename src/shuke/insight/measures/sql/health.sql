@@ -6,18 +6,26 @@ WITH bought AS (
     WHERE t.business_date >= $from AND t.business_date < $to
     GROUP BY t.member_id
 ),
-told AS (
+judged AS (
     SELECT
-        COUNT(*) AS members,
-        SUM(CASE WHEN enrolled_on >= $from AND enrolled_on < $to THEN 1 ELSE 0 END) AS joined,
-        SUM(CASE WHEN first_on >= $from AND first_on < $to THEN 1 ELSE 0 END) AS first_bought,
-        SUM(CASE WHEN last_on >= $active_from THEN 1 ELSE 0 END) AS active,
-        SUM(CASE WHEN first_on IS NOT NULL THEN DATEDIFF('day', first_on, $as_of) ELSE 0 END) AS tenure_days,
-        SUM(CASE WHEN first_on IS NOT NULL THEN 1 ELSE 0 END) AS customers
+        member_id,
+        CASE WHEN enrolled_on >= $from AND enrolled_on < $to THEN 1 ELSE 0 END AS joined,
+        CASE WHEN first_on >= $from AND first_on < $to THEN 1 ELSE 0 END AS first_bought,
+        CASE WHEN last_on >= $active_from THEN 1 ELSE 0 END AS active,
+        CASE WHEN first_on IS NOT NULL THEN 1 ELSE 0 END AS customer,
+        CASE WHEN first_on IS NOT NULL THEN DATEDIFF('day', first_on, $as_of) ELSE 0 END AS tenure_days
     FROM population
 ),
+told AS (
+    SELECT COUNT(*) AS members, SUM(joined) AS joined, SUM(first_bought) AS first_bought, SUM(active) AS active,
+           SUM(tenure_days) AS tenure_days, SUM(customer) AS customers
+    FROM judged
+),
+visitors AS (
+    SELECT member_id, purchases FROM bought WHERE purchases > 0
+),
 visited AS (
-    SELECT COUNT(*) AS buyers, COALESCE(SUM(purchases), 0) AS purchases FROM bought WHERE purchases > 0
+    SELECT COUNT(*) AS buyers, COALESCE(SUM(purchases), 0) AS purchases FROM visitors
 ),
 gaps AS (
     SELECT gap, ROW_NUMBER() OVER (ORDER BY gap) AS place, COUNT(*) OVER () AS gaps
@@ -32,10 +40,22 @@ gaps AS (
     ) AS between_days
     WHERE gap IS NOT NULL
 ),
-again AS (
-    SELECT COUNT(*) AS buyers, COALESCE(SUM(r.repeated), 0) AS repeaters
+came_again AS (
+    SELECT r.member_id, r.repeated
     FROM repeat_of_member r
     JOIN population p ON p.member_id = r.member_id
+),
+again AS (
+    SELECT COUNT(*) AS buyers, COALESCE(SUM(repeated), 0) AS repeaters FROM came_again
+),
+counted AS (
+    SELECT 'joined' AS sign, member_id, joined AS part FROM judged
+    UNION ALL SELECT 'first_bought', member_id, first_bought FROM judged
+    UNION ALL SELECT 'active', member_id, active FROM judged
+    UNION ALL SELECT 'repurchase', member_id, repeated FROM came_again
+    UNION ALL SELECT 'visits_per_buyer', member_id, 0 FROM visitors
+    UNION ALL SELECT 'visits_per_member', member_id, 0 FROM judged
+    UNION ALL SELECT 'tenure_days', member_id, 0 FROM judged WHERE customer = 1
 )
 SELECT place, family, sign, part, whole, line_bp
 FROM (

@@ -13,7 +13,7 @@ gaps AS (
     FROM days
 ),
 of_cohort AS (
-    SELECT EXTRACT(YEAR FROM first_on) * 100 + EXTRACT(MONTH FROM first_on) AS cohort, nth, gap
+    SELECT EXTRACT(YEAR FROM first_on) * 100 + EXTRACT(MONTH FROM first_on) AS cohort, member_id, nth, gap
     FROM gaps
     WHERE first_on >= $from AND first_on < $to
 ),

@@ -1,12 +1,13 @@
 -- How many members are in each state on every day of the period: spells begin and end, and the rest is adding up.
-WITH steps AS (
-    SELECT s.state, GREATEST(s.starts, $from) AS day_on, 1 AS step
+WITH counted AS (
+    SELECT s.member_id, s.state, s.starts, s.ends
     FROM spells s JOIN population p ON p.member_id = s.member_id
     WHERE s.starts < $to AND s.ends > $from
+),
+steps AS (
+    SELECT state, GREATEST(starts, $from) AS day_on, 1 AS step FROM counted
     UNION ALL
-    SELECT s.state, s.ends, -1
-    FROM spells s JOIN population p ON p.member_id = s.member_id
-    WHERE s.ends < $to AND s.ends > $from
+    SELECT state, ends, -1 FROM counted WHERE ends < $to
 ),
 changes AS (
     SELECT state, day_on, SUM(step) AS change FROM steps GROUP BY state, day_on

@@ -1,5 +1,8 @@
 -- Sales of the period by the customer behind them: new, old and unidentified add up to everything sold.
-WITH sold AS (
+WITH counted AS (
+    SELECT * FROM new_old_trades WHERE business_date >= $from AND business_date < $to
+),
+sold AS (
     SELECT
         customer,
         COUNT(DISTINCT member_id) AS members,
@@ -8,8 +11,7 @@ WITH sold AS (
         SUM(net_minor) AS net_minor,
         SUM(costed_minor) AS costed_minor,
         SUM(margin_minor) AS margin_minor
-    FROM new_old_trades
-    WHERE business_date >= $from AND business_date < $to
+    FROM counted
     GROUP BY customer
 )
 SELECT

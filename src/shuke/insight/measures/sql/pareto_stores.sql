@@ -1,23 +1,32 @@
 -- What the best 20 % of each store's buyers bring there.
-WITH brought AS (
-    SELECT t.member_id, CASE WHEN $by_owner = 1 THEN p.store_id ELSE t.store_id END AS store_id,
-           SUM(CASE WHEN $by = 'margin' THEN t.margin_minor ELSE t.net_minor END) AS minor
-    FROM member_trades t
+WITH sold AS (
+    SELECT CASE WHEN $by_owner = 1 THEN p.store_id ELSE t.store_id END AS whose,
+           CASE WHEN $by = 'margin' THEN t.margin_minor ELSE t.net_minor END AS minor, t.*
+    FROM member_trades_of_period t
     JOIN population p ON p.member_id = t.member_id
-    WHERE t.business_date >= $from AND t.business_date < $to
-    GROUP BY t.member_id, CASE WHEN $by_owner = 1 THEN p.store_id ELSE t.store_id END
-    HAVING SUM(t.stands) > 0
 ),
-ranked AS (
-    SELECT store_id, minor,
-           ROW_NUMBER() OVER (PARTITION BY store_id ORDER BY minor DESC, member_id) AS place,
-           COUNT(*) OVER (PARTITION BY store_id) AS buyers
-    FROM brought
+brought AS (
+    SELECT member_id, whose, SUM(minor) AS minor
+    FROM sold
+    GROUP BY member_id, whose
+    HAVING SUM(stands) > 0
+),
+counted AS (
+    SELECT member_id, whose, minor, buyers, CASE WHEN place <= (buyers * 20 + 99) // 100 THEN 1 ELSE 0 END AS among
+    FROM (
+        SELECT member_id, whose, minor,
+               ROW_NUMBER() OVER (PARTITION BY whose ORDER BY minor DESC, member_id) AS place,
+               COUNT(*) OVER (PARTITION BY whose) AS buyers
+        FROM brought
+    ) AS ranked
+),
+receipts_of_best AS (
+    SELECT s.whose, s.receipt_id, s.business_date, s.minor, c.among
+    FROM sold s
+    JOIN counted c ON c.member_id = s.member_id AND c.whose IS NOT DISTINCT FROM s.whose
 )
-SELECT store_id, MAX(buyers) AS buyers,
-       SUM(CASE WHEN place <= (buyers * 20 + 99) // 100 THEN 1 ELSE 0 END) AS members,
-       SUM(CASE WHEN place <= (buyers * 20 + 99) // 100 THEN minor ELSE 0 END) AS minor,
-       SUM(minor) AS all_minor
-FROM ranked
-GROUP BY store_id
+SELECT whose AS store_id, COUNT(*) AS buyers, SUM(among) AS members,
+       SUM(CASE WHEN among = 1 THEN minor ELSE 0 END) AS minor, SUM(minor) AS all_minor
+FROM counted
+GROUP BY whose
 ORDER BY store_id NULLS FIRST

@@ -11,9 +11,13 @@ best AS (
     SELECT member_id, thing, minor, ROW_NUMBER() OVER (PARTITION BY member_id ORDER BY minor DESC, thing) AS place
     FROM spent
     WHERE thing IS NOT NULL AND minor > 0
+),
+counted AS (
+    SELECT COALESCE(b.thing, 'none') AS preferred, p.member_id, b.minor
+    FROM population p
+    LEFT JOIN best b ON b.member_id = p.member_id AND b.place = 1
 )
-SELECT COALESCE(b.thing, 'none') AS preferred, COUNT(*) AS members, COALESCE(SUM(b.minor), 0) AS net_minor
-FROM population p
-LEFT JOIN best b ON b.member_id = p.member_id AND b.place = 1
-GROUP BY COALESCE(b.thing, 'none')
+SELECT preferred, COUNT(*) AS members, COALESCE(SUM(minor), 0) AS net_minor
+FROM counted
+GROUP BY preferred
 ORDER BY members DESC, preferred

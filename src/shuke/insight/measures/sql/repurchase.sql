@@ -2,20 +2,26 @@
 -- some may still come within the interval they are given, some gave goods back, the rest stayed away.
 WITH gave_back AS (
     SELECT DISTINCT member_id
-    FROM member_trades
-    WHERE business_date >= $from AND business_date < $to AND (kind = 'return' OR stands = 0)
+    FROM member_trades_of_period
+    WHERE kind = 'return' OR stands = 0
+),
+counted AS (
+    SELECT l.layer, l.member_id,
+           CASE WHEN r.repeated = 1 THEN 'repeater'
+                WHEN r.last_on >= $still_from THEN 'may_still'
+                WHEN g.member_id IS NOT NULL THEN 'gave_back'
+                ELSE 'stayed_away' END AS standing
+    FROM layer l
+    JOIN repeat_of_member r ON r.member_id = l.member_id
+    LEFT JOIN gave_back g ON g.member_id = r.member_id
 )
 SELECT
-    l.layer,
+    layer,
     COUNT(*) AS buyers,
-    SUM(r.repeated) AS repeaters,
-    SUM(CASE WHEN r.repeated = 0 AND r.last_on >= $still_from THEN 1 ELSE 0 END) AS may_still,
-    SUM(CASE WHEN r.repeated = 0 AND r.last_on < $still_from AND g.member_id IS NOT NULL THEN 1 ELSE 0 END)
-        AS gave_back,
-    SUM(CASE WHEN r.repeated = 0 AND r.last_on < $still_from AND g.member_id IS NULL THEN 1 ELSE 0 END)
-        AS stayed_away
-FROM layer l
-JOIN repeat_of_member r ON r.member_id = l.member_id
-LEFT JOIN gave_back g ON g.member_id = r.member_id
-GROUP BY l.layer
-ORDER BY l.layer
+    SUM(CASE WHEN standing = 'repeater' THEN 1 ELSE 0 END) AS repeaters,
+    SUM(CASE WHEN standing = 'may_still' THEN 1 ELSE 0 END) AS may_still,
+    SUM(CASE WHEN standing = 'gave_back' THEN 1 ELSE 0 END) AS gave_back,
+    SUM(CASE WHEN standing = 'stayed_away' THEN 1 ELSE 0 END) AS stayed_away
+FROM counted
+GROUP BY layer
+ORDER BY layer

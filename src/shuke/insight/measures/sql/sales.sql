@@ -8,8 +8,7 @@ SELECT
     SUM(CASE WHEN t.member_id IS NOT NULL THEN t.net_minor ELSE 0 END) AS member_minor,
     SUM(t.costed_minor) AS costed_minor,
     SUM(t.margin_minor) AS margin_minor
-FROM trades t
+FROM trades_of_period t
 LEFT JOIN stores s ON s.store_id = t.store_id
-WHERE t.business_date >= $from AND t.business_date < $to
 GROUP BY t.store_id, s.code, s.name
 ORDER BY t.store_id

@@ -7,7 +7,6 @@ SELECT
     SUM(net_minor) AS net_minor,
     SUM(costed_minor) AS costed_minor,
     SUM(margin_minor) AS margin_minor
-FROM trades
-WHERE business_date >= $from AND business_date < $to
+FROM trades_of_period
 GROUP BY guide_id
 ORDER BY guide_id NULLS FIRST

@@ -1,6 +1,6 @@
 -- The steady base: sales of the last m months from members who bought in at least n of them.
 WITH of_months AS (
-    SELECT t.member_id, t.stands, t.net_minor, m.place
+    SELECT t.*
     FROM trades t
     JOIN rule_months m ON t.business_date >= m.starts AND t.business_date < m.ends
 ),
@@ -11,13 +11,16 @@ active AS (
     WHERE t.stands = 1
     GROUP BY t.member_id
 ),
-sums AS (
-    SELECT
-        CASE WHEN t.member_id IS NULL THEN 'unidentified' WHEN a.months >= $n THEN 'steady' ELSE 'occasional' END AS base,
-        COUNT(DISTINCT t.member_id) AS members, SUM(t.stands) AS purchases, SUM(t.net_minor) AS net_minor
+counted AS (
+    SELECT t.*,
+           CASE WHEN t.member_id IS NULL THEN 'unidentified' WHEN a.months >= $n THEN 'steady' ELSE 'occasional' END AS base
     FROM of_months t
     LEFT JOIN active a ON a.member_id = t.member_id
-    GROUP BY CASE WHEN t.member_id IS NULL THEN 'unidentified' WHEN a.months >= $n THEN 'steady' ELSE 'occasional' END
+),
+sums AS (
+    SELECT base, COUNT(DISTINCT member_id) AS members, SUM(stands) AS purchases, SUM(net_minor) AS net_minor
+    FROM counted
+    GROUP BY base
 )
 SELECT k.base, COALESCE(s.members, 0) AS members, COALESCE(s.purchases, 0) AS purchases,
        COALESCE(s.net_minor, 0) AS net_minor

@@ -2,8 +2,7 @@
 WITH brought AS (
     SELECT member_id, SUM(stands) AS purchases, SUM(net_minor) AS net_minor,
            SUM(costed_minor) AS costed_minor, SUM(margin_minor) AS margin_minor
-    FROM member_trades
-    WHERE business_date >= $from AND business_date < $to
+    FROM member_trades_of_period
     GROUP BY member_id
 ),
 tenures AS (
@@ -14,12 +13,16 @@ tenures AS (
         ELSE '2+ years' END AS tenure
     FROM population
 ),
-sums AS (
-    SELECT t.tenure, COUNT(*) AS members, SUM(CASE WHEN b.purchases > 0 THEN 1 ELSE 0 END) AS buyers,
-           SUM(b.net_minor) AS net_minor, SUM(b.costed_minor) AS costed_minor, SUM(b.margin_minor) AS margin_minor
+counted AS (
+    SELECT t.tenure, t.member_id, b.purchases, b.net_minor, b.costed_minor, b.margin_minor
     FROM tenures t
     LEFT JOIN brought b ON b.member_id = t.member_id
-    GROUP BY t.tenure
+),
+sums AS (
+    SELECT tenure, COUNT(*) AS members, SUM(CASE WHEN purchases > 0 THEN 1 ELSE 0 END) AS buyers,
+           SUM(net_minor) AS net_minor, SUM(costed_minor) AS costed_minor, SUM(margin_minor) AS margin_minor
+    FROM counted
+    GROUP BY tenure
 )
 SELECT k.tenure, COALESCE(s.members, 0) AS members, COALESCE(s.buyers, 0) AS buyers,
        COALESCE(s.net_minor, 0) AS net_minor, COALESCE(s.costed_minor, 0) AS costed_minor,

@@ -1,31 +1,40 @@
 -- Tiers: who moved in the period, who is where at its end, and what each tier brought, by the tier held on the day.
-WITH moved AS (
-    SELECT v.to_level AS level,
-           SUM(CASE WHEN v.kind = 'join' THEN 1 ELSE 0 END) AS joins,
-           SUM(CASE WHEN v.kind = 'upgrade' THEN 1 ELSE 0 END) AS upgrades,
-           SUM(CASE WHEN v.kind = 'keep' THEN 1 ELSE 0 END) AS keeps,
-           SUM(CASE WHEN v.kind = 'downgrade' THEN 1 ELSE 0 END) AS downgrades,
-           SUM(CASE WHEN v.kind = 'grant' THEN 1 ELSE 0 END) AS grants
+WITH moves AS (
+    SELECT v.member_id, v.to_level AS level, v.kind
     FROM tier_moves v
     JOIN population p ON p.member_id = v.member_id
     WHERE v.effective_on >= $from AND v.effective_on < $to
-    GROUP BY v.to_level
 ),
-held AS (
-    SELECT t.level, COUNT(*) AS members
+moved AS (
+    SELECT level,
+           SUM(CASE WHEN kind = 'join' THEN 1 ELSE 0 END) AS joins,
+           SUM(CASE WHEN kind = 'upgrade' THEN 1 ELSE 0 END) AS upgrades,
+           SUM(CASE WHEN kind = 'keep' THEN 1 ELSE 0 END) AS keeps,
+           SUM(CASE WHEN kind = 'downgrade' THEN 1 ELSE 0 END) AS downgrades,
+           SUM(CASE WHEN kind = 'grant' THEN 1 ELSE 0 END) AS grants
+    FROM moves
+    GROUP BY level
+),
+holders AS (
+    SELECT p.member_id, t.level
     FROM population p
     LEFT JOIN tier_spells t
       ON t.member_id = p.member_id AND t.from_date < $to AND t.to_date >= $to
-    GROUP BY t.level
 ),
-brought AS (
-    SELECT s.level, SUM(t.stands) AS purchases, SUM(t.net_minor) AS net_minor, SUM(t.margin_minor) AS margin_minor
-    FROM member_trades t
+held AS (
+    SELECT level, COUNT(*) AS members FROM holders GROUP BY level
+),
+sold AS (
+    SELECT s.level, t.*
+    FROM member_trades_of_period t
     JOIN population p ON p.member_id = t.member_id
     LEFT JOIN tier_spells s
       ON s.member_id = t.member_id AND s.from_date <= t.business_date AND t.business_date < s.to_date
-    WHERE t.business_date >= $from AND t.business_date < $to
-    GROUP BY s.level
+),
+brought AS (
+    SELECT level, SUM(stands) AS purchases, SUM(net_minor) AS net_minor, SUM(margin_minor) AS margin_minor
+    FROM sold
+    GROUP BY level
 ),
 levels AS (
     SELECT level FROM moved UNION SELECT level FROM held UNION SELECT level FROM brought

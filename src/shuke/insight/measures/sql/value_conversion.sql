@@ -15,6 +15,7 @@ WITH windows AS (
 ),
 classes AS (
     SELECT
+        member_id,
         CASE WHEN purchases_before >= $frequent_from AND COALESCE(minor_before, 0) >= $large_from_minor THEN 'high'
              WHEN purchases_before >= $frequent_from OR COALESCE(minor_before, 0) >= $large_from_minor
              THEN 'potential' ELSE 'ordinary' END AS from_class,

@@ -142,7 +142,7 @@ def find_members(request: StaffRequest, text: Annotated[str, Query(..., min_leng
     """Return who is known by this phone, card or code, or whose phone or card ends in these four characters."""
     if request.by.role not in {role.value for role in HEADQUARTERS}:
         limits.count_lookup(subject=text.strip(), by=request.by, at=request.at)
-    return FoundMany(members=[_found(row) for row in queries.find(text)])
+    return FoundMany(members=[found_out(row) for row in queries.find(text)])
 
 
 @routes.post(
@@ -260,7 +260,8 @@ def _consent(row: ConsentIn) -> NewConsent:
     return NewConsent(purpose=row.purpose, channel=row.channel, decision=row.decision, text_id=row.text_id)
 
 
-def _found(row: Found) -> FoundOut:
+def found_out(row: Found) -> FoundOut:
+    """Show a member as a look-up does."""
     return FoundOut(
         member_id=row.member_id,
         number=row.number,

@@ -1,6 +1,7 @@
 """Every report of the chain through one door, and why a member is in which class."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -14,21 +15,26 @@ from shuke.foundation.audit import operations as audit
 from shuke.foundation.org import operations as org
 from shuke.foundation.refusals import Refusal
 from shuke.insight.measures import queries as measures
-from shuke.insight.measures.types import Report, Unit, Value, View
+from shuke.insight.measures.registry import said
+from shuke.insight.measures.registry.said import Group
+from shuke.insight.measures.types import Behind, Label, Param, Report, ReportColumn, Unit, Value, View
 from shuke.insight.warehouse import operations as warehouse
 from shuke.surfaces.staff import limits, permissions
+from shuke.surfaces.staff.areas import naming
 from shuke.surfaces.staff.areas.members import in_reach
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.routes import Routes
-from shuke.surfaces.staff.shapes import Cursor, Day, Id, Limit, page, seek_id
+from shuke.surfaces.staff.shapes import Cursor, Day, Id, page, seek_id
 
 routes = Routes("报表 Reports")
 
 # A reader waits no longer than this for another export to end.
 PATIENCE = timedelta(seconds=20)
 
+# A report is read and drawn as a whole: its pages are longer than those of a list.
+Rows = Annotated[int, Query(200, ge=1, le=2_000)]
 Setting = Annotated[str, Field(max_length=120, pattern=r"^\w+=.*$")]
 
 
@@ -41,24 +47,48 @@ class StoreNeeded(Refusal):
     en = "Choose one of your stores"
 
 
+class LabelOut(Schema):
+    zh: str
+    en: str
+
+
 class ParamOut(Schema):
+    """A setting of a report. `labels` name its coded `choices`; where none is given, `default` holds, or the rule."""
+
     name: str
     zh: str
     en: str
     kind: str
     choices: list[str]
+    labels: dict[str, LabelOut]
+    default: str | None
+    least: int
+    most: int
 
 
 class MeasureOut(Schema):
+    """A report by name, where it belongs, what it says in one line, and which of its figures can be opened."""
+
     name: str
     zh: str
     en: str
+    group: Group
+    says_zh: str
+    says_en: str
     params: list[ParamOut]
+    opens: list[str]
 
 
-class LabelOut(Schema):
-    zh: str
-    en: str
+class OpensOut(Schema):
+    """What stands behind a figure. The row is named by `keys`; those of `needs` cannot be left out.
+
+    Where `rows` names values of a key, the figure opens in their rows only.
+    """
+
+    behind: Behind
+    keys: list[str]
+    needs: list[str]
+    rows: dict[str, list[str]]
 
 
 class ColumnOut(Schema):
@@ -69,6 +99,7 @@ class ColumnOut(Schema):
     en: str
     unit: str
     labels: dict[str, LabelOut]
+    opens: list[OpensOut]
 
 
 class ReportOut(Schema):
@@ -122,10 +153,11 @@ def list_reports(request: StaffRequest) -> list[MeasureOut]:
             name=measure.name,
             zh=measure.zh,
             en=measure.en,
-            params=[
-                ParamOut(name=param.name, zh=param.zh, en=param.en, kind=param.kind.value, choices=list(param.choices))
-                for param in measure.params
-            ],
+            group=said.CATALOGUE[measure.name].group,
+            says_zh=said.CATALOGUE[measure.name].zh,
+            says_en=said.CATALOGUE[measure.name].en,
+            params=[_param(param) for param in measure.params],
+            opens=[column.name for column in measure.columns if any(measure.openings(column.name))],
         )
         for measure in measures.measures().values()
     ]
@@ -135,16 +167,16 @@ def list_reports(request: StaffRequest) -> list[MeasureOut]:
     "/reports/{name}",
     rule=permissions.REPORTS_SEE,
     scope=Reach.SCOPED,
-    rate=limits.EXPORT,
+    rate=limits.REPORT,
     answers=ReportOut,
     audited=True,
     downloads=True,
 )
 def take_report(
-    request: StaffRequest, name: str, asked: Query[Asked], limit: Limit, cursor: Cursor
+    request: StaffRequest, name: str, asked: Query[Asked], limit: Rows, cursor: Cursor
 ) -> ReportOut | HttpResponse:
     """Take a report: JSON page by page, or the whole as CSV or XLSX (which leaves an audit entry)."""
-    store_id = _store_of(asked)
+    store_id = store_of(asked)
     with scopes.everywhere(reason="facts leave the database whole; the answer is narrowed to a store in reach"):
         warehouse.export(at=request.at, patience=PATIENCE)
     taken = measures.report(
@@ -170,11 +202,61 @@ def take_report(
     return download(request, name=taken.report, format_=asked.format, columns=names, rows=taken.rows)
 
 
+class BoxOut(Schema):
+    """A quadrant: so many purchases and such an amount within the window. Bounds are closed below and open above."""
+
+    key: str
+    zh: str
+    en: str
+    mark: str
+    purchases_from: int
+    purchases_below: int | None
+    amount_from_minor: int | None
+    amount_below_minor: int | None
+
+
+class FindingOut(Schema):
+    """A hole that no quadrant holds, or an overlap of several, which the order of the rule decides for the first."""
+
+    kind: str
+    purchases_from: int
+    purchases_to: int | None
+    amount_from_minor: int
+    amount_to_minor: int | None
+    quadrants: list[str]
+    decided_for: str
+
+
+class QuadrantRuleOut(Schema):
+    """The rule of the quadrants in force, and what is wrong with it."""
+
+    window_months: int
+    boxes: list[BoxOut]
+    findings: list[FindingOut]
+
+
+@routes.get(
+    "/reports/quadrants/rule",
+    rule=permissions.REPORTS_SEE,
+    scope=Reach.CHAIN,
+    rate=limits.FREE,
+    answers=QuadrantRuleOut,
+)
+def see_quadrant_rule(request: StaffRequest, as_of: Annotated[Day | None, Query(None)]) -> QuadrantRuleOut:
+    """Return the quadrants in force on a day, with every hole and overlap between them."""
+    rule = measures.quadrant_rule(on=as_of or clock.business_date(request.at))
+    return QuadrantRuleOut(
+        window_months=rule.window_months,
+        boxes=[BoxOut(**box.model_dump()) for box in rule.boxes],
+        findings=[FindingOut(**asdict(finding)) for finding in measures.lint_quadrants(rule)],
+    )
+
+
 @routes.get(
     "/members/{member_id}/classes",
     rule=permissions.MEMBERS_SEE,
     scope=Reach.SCOPED,
-    rate=limits.EXPORT,
+    rate=limits.REPORT,
     answers=list[ReasonOut],
 )
 def explain_classes(request: StaffRequest, member_id: Id, as_of: Annotated[Day | None, Query(None)]) -> list[ReasonOut]:
@@ -198,7 +280,7 @@ def explain_classes(request: StaffRequest, member_id: Id, as_of: Annotated[Day |
     ]
 
 
-def _store_of(asked: Asked) -> int | None:
+def store_of(asked: Asked) -> int | None:
     """Return the store the answer is narrowed to; only whoever answers for the whole chain may leave it open."""
     scope = scopes.current()
     if asked.store_id is not None:
@@ -210,6 +292,43 @@ def _store_of(asked: Asked) -> int | None:
     if len(scope.stores) != 1:
         raise StoreNeeded(field="store_id")
     return next(iter(scope.stores))
+
+
+def _param(param: Param) -> ParamOut:
+    return ParamOut(
+        name=param.name,
+        zh=param.zh,
+        en=param.en,
+        kind=param.kind.value,
+        choices=list(param.choices),
+        labels=_labels({choice: said.CHOICES[choice] for choice in param.choices}),
+        default=None if param.default is None else str(param.default),
+        least=param.least,
+        most=param.most,
+    )
+
+
+def _labels(labels: Mapping[str, Label]) -> dict[str, LabelOut]:
+    return {key: LabelOut(zh=label.zh, en=label.en) for key, label in labels.items()}
+
+
+def _column(taken: Report, column: ReportColumn, values: Iterable[Value]) -> ColumnOut:
+    return ColumnOut(
+        name=column.name,
+        zh=column.zh,
+        en=column.en,
+        unit=column.unit.value,
+        labels=_labels(naming.named(column, values, by=taken.params.get("by"), on=taken.as_of)),
+        opens=[
+            OpensOut(
+                behind=one.behind,
+                keys=list(dict.fromkeys((*one.keys, *one.needs))),
+                needs=list(one.needs),
+                rows={key: list(values) for key, values in one.rows.items()},
+            )
+            for one in column.opens
+        ],
+    )
 
 
 def _page(taken: Report, limit: int, skip: int) -> ReportOut:
@@ -225,14 +344,8 @@ def _page(taken: Report, limit: int, skip: int) -> ReportOut:
         to_date=taken.to,
         params=dict(taken.params),
         columns=[
-            ColumnOut(
-                name=column.name,
-                zh=column.zh,
-                en=column.en,
-                unit=column.unit.value,
-                labels={key: LabelOut(zh=label.zh, en=label.en) for key, label in column.labels.items()},
-            )
-            for column in taken.columns
+            _column(taken, column, (row[place] for _, row in rows[:limit]))
+            for place, column in enumerate(taken.columns)
         ],
         rows=shown.items,
         totals=dict(taken.totals),
