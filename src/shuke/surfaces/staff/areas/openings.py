@@ -45,6 +45,7 @@ class CellOut(Schema):
     """A column that names the row, and its value as the report shows it."""
 
     column: LabelOut
+    unit: str
     value: str | None
     label: LabelOut | None
 
@@ -168,6 +169,7 @@ def _cell(found: Opened, column: ReportColumn, value: str | None) -> CellOut:
     label = naming.named(column, [value], by=found.params.get("by"), on=found.as_of).get(value or "")
     return CellOut(
         column=LabelOut(zh=column.zh, en=column.en),
+        unit=column.unit.value,
         value=value,
         label=LabelOut(zh=label.zh, en=label.en) if label else None,
     )

@@ -215,7 +215,7 @@ class BoxOut(Schema):
     amount_below_minor: int | None
 
 
-class FindingOut(Schema):
+class QuadrantFindingOut(Schema):
     """A hole that no quadrant holds, or an overlap of several, which the order of the rule decides for the first."""
 
     kind: str
@@ -232,7 +232,7 @@ class QuadrantRuleOut(Schema):
 
     window_months: int
     boxes: list[BoxOut]
-    findings: list[FindingOut]
+    findings: list[QuadrantFindingOut]
 
 
 @routes.get(
@@ -248,7 +248,7 @@ def see_quadrant_rule(request: StaffRequest, as_of: Annotated[Day | None, Query(
     return QuadrantRuleOut(
         window_months=rule.window_months,
         boxes=[BoxOut(**box.model_dump()) for box in rule.boxes],
-        findings=[FindingOut(**asdict(finding)) for finding in measures.lint_quadrants(rule)],
+        findings=[QuadrantFindingOut(**asdict(finding)) for finding in measures.lint_quadrants(rule)],
     )
 
 

@@ -7,7 +7,8 @@ export type Report = Shapes["ReportOut"];
 export type Column = Shapes["ColumnOut"];
 export type Row = unknown[];
 
-const PAGE = 200;
+/** A report is drawn as a whole; what is longer is a list, and its file holds it all. */
+const PAGE = 2_000;
 
 export interface Asked {
   /** Other days than the page looks at. */

@@ -58,5 +58,12 @@ export const pages: readonly Page[] = [
     load,
     entry: { group: "business", zh: "销售", en: "Sales", right: "reports.see" },
   },
+  {
+    path: "analyses",
+    load: () => import("./AllAnalysesPage"),
+    entry: { group: "business", zh: "全部分析", en: "All analyses", right: "reports.see" },
+  },
   { path: "analyses/:name", load },
+  { path: "analyses/:name/members", load: () => import("./opened/MembersPage") },
+  { path: "analyses/:name/receipts", load: () => import("./opened/ReceiptsPage") },
 ];

@@ -1,0 +1,79 @@
+/** The members whom a figure of an analysis counts; names and phones masked. */
+import { api, type Shapes } from "@shuke/api";
+import { inLanguage } from "@shuke/core";
+import { Empty, Flex, Tag } from "antd";
+import { Link, useNavigate } from "react-router";
+import { byCursor, type DataColumn, DataTable, rowsOf } from "../../../kit/DataTable";
+import { useScope } from "../../../kit/scope";
+import { useAnalysisTexts } from "../words";
+import { OpenedHead } from "./OpenedHead";
+import { useQuestion } from "./question";
+
+/** One who was counted twice is listed twice; her place in the list tells the rows apart. */
+type Member = Shapes["FoundOut"] & { place: number };
+
+export default function MembersPage() {
+  const { say, language } = useAnalysisTexts();
+  const { search } = useScope();
+  const go = useNavigate();
+  const question = useQuestion();
+  const asked = api.useInfiniteQuery(
+    "get",
+    "/api/staff/reports/{name}/members",
+    { params: question },
+    byCursor,
+  );
+  const opened = asked.data?.pages[0];
+  const reached = opened ? opened.count - opened.out_of_reach : null;
+  const rows = rowsOf<Shapes["FoundOut"]>(asked, reached);
+  const numbered = { ...rows, loaded: rows.loaded.map((member, place) => ({ ...member, place })) };
+  const address = (member: Member) => `/members/${member.member_id}${search}`;
+  const columns: DataColumn<Member>[] = [
+    {
+      key: "name",
+      title: say("name"),
+      width: 160,
+      isKept: true,
+      isFixed: true,
+      render: (member) => <Link to={address(member)}>{member.name_masked || "–"}</Link>,
+    },
+    { key: "phone", title: say("phone"), width: 150, render: (member) => member.phone_masked },
+    { key: "number", title: say("number"), width: 180, render: (member) => member.number },
+    { key: "status", title: say("status"), width: 120, render: (member) => <Tag>{say(member.status)}</Tag> },
+  ];
+  return (
+    <>
+      <OpenedHead
+        opened={opened}
+        behind="members"
+        question={question}
+        says={
+          opened
+            ? `${inLanguage(opened.figure, language)}:${say("members", { count: number(opened.count, language) })}`
+            : ""
+        }
+      />
+      <DataTable
+        name="opened-members"
+        label={say("name")}
+        columns={columns}
+        rows={numbered}
+        keyOf={(member) => String(member.place)}
+        onOpen={(member) => go(address(member))}
+        empty={<Empty description={say("nobody")} />}
+        card={(member) => (
+          <Flex vertical>
+            <Link to={address(member)}>{member.name_masked || member.number}</Link>
+            <span>
+              {member.phone_masked} · {member.number}
+            </span>
+          </Flex>
+        )}
+      />
+    </>
+  );
+}
+
+function number(value: number, language: "zh" | "en"): string {
+  return new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en").format(value);
+}
