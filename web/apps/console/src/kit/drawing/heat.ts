@@ -116,7 +116,7 @@ function heated(plane: Plane, data: Spot[], language: Language): EChartsCoreOpti
 
 /** Letters that can be read on the heat below them, by light and by dark alike. */
 function spot(x: number, y: number, figure: number, most: number, cell: unknown): Spot {
-  return { value: [x, y, figure], cell, label: { color: figure > most * 0.55 ? dark.text : light.text } };
+  return { value: [x, y, figure], cell, label: { color: figure > most * 0.8 ? dark.text : light.text } };
 }
 
 function text(figure: number, unit: string, language: Language): string {

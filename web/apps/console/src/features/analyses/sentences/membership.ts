@@ -59,7 +59,7 @@ export const cohorts: Sentence = (report, language) => {
   if (!best || size === 0) return null;
   const top = share(figure(best, "retained_bp"), 10_000, language);
   return language === "zh"
-    ? `首购后第 1 个月,平均 ${share(came, size, language)} 的人又来;最好的是 ${month(best.cohort, language)} 首购的那一批,${top}。`
+    ? `首购后第 1 个月,平均 ${share(came, size, language)} 的人又来;最好的是 ${month(best.cohort, language)}首购的那一批,${top}。`
     : `One month after the first purchase ${share(came, size, language)} came again on average; best of all those of ${month(best.cohort, language)}, ${top}.`;
 };
 
@@ -70,7 +70,7 @@ export const interval: Sentence = (report, language) => {
   if (!typical || first === 0) return null;
   const days = typical.days_to_second ?? "–";
   return language === "zh"
-    ? `${people(first, language)} 位首购会员中 ${share(second, first, language)} 来了第二次;${month(typical.cohort, language)} 那批人数最多,中位 ${days} 天后再来。`
+    ? `${people(first, language)} 位首购会员中 ${share(second, first, language)} 来了第二次;${month(typical.cohort, language)}那批人数最多,中位 ${days} 天后再来。`
     : `Of ${people(first, language)} first-time buyers ${share(second, first, language)} came a second day; those of ${month(typical.cohort, language)}, the most, after ${days} days in the middle.`;
 };
 
