@@ -12,7 +12,6 @@ from pydantic import Field
 from shuke.foundation import clock, scopes
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.members import queries as members
-from shuke.foundation.sheets.types import Cell
 from shuke.insight.measures import queries as measures
 from shuke.insight.measures.types import Behind, Opened, ReportColumn
 from shuke.insight.warehouse import operations as warehouse
@@ -178,26 +177,29 @@ def _cell(found: Opened, column: ReportColumn, value: str | None) -> CellOut:
 def _members_file(request: StaffRequest, asked: AskedBehind, found: Opened, ids: Sequence[int]) -> HttpResponse:
     known = {row.member_id: row for row in members.many(set(ids))}
     rows = [[row.number, row.name_masked, row.phone_masked, row.status.value] for row in map(known.__getitem__, ids)]
-    return _file(request, asked, found, ["number", "name", "phone", "status"], rows)
+    _write_down(request, asked, found, len(rows), action="reports.export_members")
+    columns = ["number", "name", "phone", "status"]
+    return download(request, name=_name(found), format_=asked.format, columns=columns, rows=rows)
 
 
 def _receipts_file(request: StaffRequest, asked: AskedBehind, found: Opened, ids: Sequence[int]) -> HttpResponse:
     columns = ["external_id", "business_date", "kind", "channel", "list_minor", "discount_minor", "net_minor"]
     known = sales.by_id(ids)
     rows = [[getattr(known[key], column) for column in columns] for key in ids]
-    return _file(request, asked, found, columns, rows)
+    _write_down(request, asked, found, len(rows), action="reports.export_receipts")
+    return download(request, name=_name(found), format_=asked.format, columns=columns, rows=rows)
 
 
-def _file(
-    request: StaffRequest, asked: AskedBehind, found: Opened, columns: Sequence[str], rows: Sequence[Sequence[Cell]]
-) -> HttpResponse:
+def _name(found: Opened) -> str:
+    return f"{found.report}-{found.figure.name}-{found.behind}"
+
+
+def _write_down(request: StaffRequest, asked: AskedBehind, found: Opened, rows: int, *, action: str) -> None:
     with transaction.atomic():
         audit.record(
             by=request.by,
             at=request.at,
-            action=f"reports.export_{found.behind}",
+            action=action,
             subject=f"report:{found.report}",
-            after={"rows": len(rows), "figure": asked.figure, "at": list(asked.at)},
+            after={"rows": rows, "figure": asked.figure, "at": list(asked.at)},
         )
-    name = f"{found.report}-{asked.figure}-{found.behind}"
-    return download(request, name=name, format_=asked.format, columns=columns, rows=rows)
