@@ -76,6 +76,7 @@ function Shown({ report }: { report: Report }) {
       {hasPicture(report) && (
         <Card
           size="small"
+          styles={{ header: { paddingBlock: 8 } }}
           title={
             says && (
               <Typography.Text style={{ whiteSpace: "normal", fontWeight: 500 }}>{says}</Typography.Text>
@@ -87,9 +88,9 @@ function Shown({ report }: { report: Report }) {
             label={says ?? report.report}
             height={TALL.has(report.report) ? 460 : 340}
           />
-          <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+          <Typography.Paragraph type="secondary" style={{ fontSize: 12, margin: "8px 0 0" }}>
             {say("pick")}
-          </Typography.Text>
+          </Typography.Paragraph>
         </Card>
       )}
       {report.report.startsWith("quadrant") && <QuadrantFindings />}

@@ -1,6 +1,6 @@
 /** The members whom a figure of an analysis counts; names and phones masked. */
 import { api, type Shapes } from "@shuke/api";
-import { inLanguage } from "@shuke/core";
+import { count, inLanguage } from "@shuke/core";
 import { Empty, Flex, Tag } from "antd";
 import { Link, useNavigate } from "react-router";
 import { byCursor, type DataColumn, DataTable, rowsOf } from "../../../kit/DataTable";
@@ -47,11 +47,8 @@ export default function MembersPage() {
         opened={opened}
         behind="members"
         question={question}
-        says={
-          opened
-            ? `${inLanguage(opened.figure, language)}:${say("members", { count: number(opened.count, language) })}`
-            : ""
-        }
+        many={opened ? say("members", { count: count(opened.count, language) }) : ""}
+        says={opened ? say("figureOf", { figure: inLanguage(opened.figure, language) }) : ""}
       />
       <DataTable
         name="opened-members"
@@ -72,8 +69,4 @@ export default function MembersPage() {
       />
     </>
   );
-}
-
-function number(value: number, language: "zh" | "en"): string {
-  return new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en").format(value);
 }

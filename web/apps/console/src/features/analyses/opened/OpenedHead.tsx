@@ -12,10 +12,12 @@ interface Props {
   opened: Opened | undefined;
   behind: "members" | "receipts";
   question: Question;
+  /** How many there are, for the title. */
+  many: string;
   says: string;
 }
 
-export function OpenedHead({ opened, behind, question, says }: Props) {
+export function OpenedHead({ opened, behind, question, many, says }: Props) {
   const { say, language } = useAnalysisTexts();
   const go = useNavigate();
   const { search } = useScope();
@@ -23,7 +25,7 @@ export function OpenedHead({ opened, behind, question, says }: Props) {
   return (
     <>
       <PageHead
-        title={opened ? titleOf(opened, language, say("none")) : ""}
+        title={opened ? `${titleOf(opened, language, say("none"))} · ${many}` : ""}
         says={says}
         actions={
           <>

@@ -24,15 +24,16 @@ export default function ReceiptsPage() {
   );
   const opened = asked.data?.pages[0];
   const rows = rowsOf<Receipt>(asked, opened ? opened.count - opened.out_of_reach : null);
-  const says = opened
-    ? [
-        say("receipts", { count: count(opened.count, language) }),
-        `${inLanguage(opened.figure, language)} ${shown(opened.amount, opened.unit as Unit, language)}`,
-      ].join(language === "zh" ? "," : ", ")
-    : "";
+  const figure = opened && shown(opened.amount, opened.unit as Unit, language);
   return (
     <>
-      <OpenedHead opened={opened} behind="receipts" question={question} says={says} />
+      <OpenedHead
+        opened={opened}
+        behind="receipts"
+        question={question}
+        many={opened ? say("receipts", { count: count(opened.count, language) }) : ""}
+        says={opened ? `${inLanguage(opened.figure, language)} ${figure}` : ""}
+      />
       <DataTable
         name="opened-receipts"
         label={say("receipt")}
