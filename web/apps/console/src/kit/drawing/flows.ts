@@ -14,7 +14,10 @@ export const sankey: Draw = (report, language) => {
     value: Number(inRow(report, row, "members")),
     cell: cellOf(report, members, row),
   }));
-  const names = [...new Set(links.flatMap((link) => [link.source, link.target]))];
+  const known = new Set(links.flatMap((link) => [link.source, link.target]));
+  const names = ["a", "b"]
+    .flatMap((side) => STATES.map((state) => `${side}:${state}`))
+    .filter((name) => known.has(name));
   const nameOf = (node: string) => labelOf(node.startsWith("a:") ? from : to, node.slice(2), language);
   const sum = (node: string) =>
     links
@@ -38,6 +41,7 @@ export const sankey: Draw = (report, language) => {
         bottom: 8,
         cursor: "pointer",
         nodeGap: 14,
+        layoutIterations: 0,
         data: names.map((name) => ({
           name,
           depth: name.startsWith("a:") ? 0 : 1,
@@ -103,6 +107,9 @@ export const map: Draw = (report, language) => {
     })),
   };
 };
+
+/** From near to far, as a life goes; on both sides alike, so that a level ribbon is one who stayed. */
+const STATES = ["new", "active", "silent", "dormant", "lost", "never", "absent"];
 
 const COLOURS: Record<string, string> = {
   new: "#0072b2",
