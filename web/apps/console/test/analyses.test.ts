@@ -53,7 +53,11 @@ describe("what a figure opens", () => {
   const row = lifecycle.rows[1] as Row;
 
   it("is named by the keys of its row", () => {
-    expect(cellOf(lifecycle, MEMBERS, row)).toEqual({ behind: "members", figure: "members", at: ["state=new"] });
+    expect(cellOf(lifecycle, MEMBERS, row)).toEqual({
+      behind: "members",
+      figure: "members",
+      at: ["state=new"],
+    });
   });
 
   it("is nothing for a figure that counts nothing", () => {
@@ -65,7 +69,11 @@ describe("what a figure opens", () => {
   });
 
   it("has no value where the key of the row is empty", () => {
-    const tiers = report("tiers", [column("level", "text"), column("members", "count", { opens: [opens(["level"])] })], [[null, 3]]);
+    const tiers = report(
+      "tiers",
+      [column("level", "text"), column("members", "count", { opens: [opens(["level"])] })],
+      [[null, 3]],
+    );
     expect(cellOf(tiers, tiers.columns[1] as Column, tiers.rows[0] as Row)?.at).toEqual(["level"]);
   });
 
@@ -83,7 +91,11 @@ describe("what a figure opens", () => {
 
   it("keeps store, days and the report's own settings in its address", () => {
     const asked = { ...lifecycle, params: { by: "tier", field: "" } };
-    const address = addressOf(asked, { behind: "members", figure: "members", at: ["state=new"] }, { search: "?store=7" });
+    const address = addressOf(
+      asked,
+      { behind: "members", figure: "members", at: ["state=new"] },
+      { search: "?store=7" },
+    );
     expect(address).toBe("/analyses/lifecycle/members?store=7&figure=members&at=state%3Dnew&p.by=tier");
   });
 });
@@ -107,15 +119,21 @@ describe("a sentence above a chart", () => {
         ["never", "new", 9],
       ],
     );
-    expect(sentence(flow, "zh")).toBe("从 2026-01-01 到 2026-04-15,4 位会员走远了,2 位走近了,另有 3 位新来。");
+    expect(sentence(flow, "zh")).toBe(
+      "从 2026-01-01 到 2026-04-15,4 位会员走远了,2 位走近了,另有 3 位新来。",
+    );
   });
 
   it("reads the best fifth and where 80 % are reached", () => {
     const columns = ["percent", "members", "minor", "all_minor"].map((name) => column(name));
-    const pareto = report("pareto", [...columns, column("share_bp", "bp")], [
-      [20, 5, 7000, 10000, 7000],
-      [30, 8, 8500, 10000, 8500],
-    ]);
+    const pareto = report(
+      "pareto",
+      [...columns, column("share_bp", "bp")],
+      [
+        [20, 5, 7000, 10000, 7000],
+        [30, 8, 8500, 10000, 8500],
+      ],
+    );
     expect(sentence(pareto, "zh")).toBe("最好的 20% 顾客(5 位)带来 70.0% 的销售;要凑够 80%,得算到前 30%。");
   });
 
@@ -156,7 +174,12 @@ describe("a cell in words", () => {
       count: 3,
       out_of_reach: 0,
       cell: [
-        { column: { zh: "类型", en: "Class" }, unit: "text", value: "high", label: { zh: "重要价值", en: "High value" } },
+        {
+          column: { zh: "类型", en: "Class" },
+          unit: "text",
+          value: "high",
+          label: { zh: "重要价值", en: "High value" },
+        },
         { column: { zh: "R 分", en: "R" }, unit: "count", value: "5", label: null },
         { column: { zh: "等级", en: "Tier" }, unit: "text", value: null, label: null },
         { column: { zh: "月份", en: "Month" }, unit: "month", value: "202603", label: null },
