@@ -272,7 +272,7 @@ def _labels(named: str, question: Question, rules: Rules) -> Mapping[str, Label]
         case "quadrant":
             return labels.of_quadrants(rules.of("quadrants", QuadrantRule))
         case "layer":
-            return _labels_of_layers(rules) | labels.LAYERS.get(str(question.params["by"]), {})
+            return {**_labels_of_layers(rules), **labels.LAYERS.get(str(question.params["by"]), {})}
         case _:
             return labels.FIXED[named]
 
