@@ -195,6 +195,7 @@ def _name(found: Opened) -> str:
 
 
 def _write_down(request: StaffRequest, asked: AskedBehind, found: Opened, rows: int, *, action: str) -> None:
+    reports.count_file(request)
     with transaction.atomic():
         audit.record(
             by=request.by,

@@ -190,6 +190,7 @@ def take_report(
     )
     if asked.format is Format.JSON:
         return _page(taken, limit, seek_id(cursor))
+    count_file(request)
     with transaction.atomic():
         audit.record(
             by=request.by,
@@ -278,6 +279,11 @@ def explain_classes(request: StaffRequest, member_id: Id, as_of: Annotated[Day |
         )
         for reason in measures.explain_class(member, as_of=day)
     ]
+
+
+def count_file(request: StaffRequest) -> None:
+    """Count a file that is taken away: of these there may be fewer than of looks."""
+    limits.count(limits.EXPORT, f"staff:{request.principal.staff_id}", request.at)
 
 
 def store_of(asked: Asked) -> int | None:
