@@ -18,14 +18,14 @@ def _names(column: str, values: Iterable[Value], by: object, on: date) -> dict[s
     if column in {"level", "tier"} or (column == "layer" and by == "tier"):
         return _tiers(on)
     find = _NAMED_BY.get(column)
-    ids = [int(value) for value in values if value is not None] if find else []
+    ids = [int(str(value)) for value in values if value is not None] if find else []
     return {str(key): Label(name, name) for key, name in find(ids).items()} if find and ids else {}
 
 
 def _tiers(on: date) -> dict[str, Label]:
     programme = growth.rules_on(on)
     levels = programme.rules.levels if programme else ()
-    return {str(level.number): Label(level.zh, level.en) for level in levels} | _NO_TIER
+    return {**{str(level.number): Label(level.zh, level.en) for level in levels}, **_NO_TIER}
 
 
 def _members(ids: Iterable[int]) -> dict[int, str]:
