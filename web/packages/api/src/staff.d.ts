@@ -2674,6 +2674,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/reports/{name}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the members whom a figure of a report counts, masked; as CSV or XLSX it leaves an audit entry.
+         * @description Return the members whom a figure of a report counts, masked; as CSV or XLSX it leaves an audit entry.
+         *
+         *         One who was counted twice, having moved or come twice, is listed twice.
+         */
+        get: operations["open_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/reports/{name}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the receipts that a figure of a report sums up, the latest first; as a file it leaves an audit entry.
+         * @description Return the receipts that a figure of a report sums up, the latest first; as a file it leaves an audit entry.
+         */
+        get: operations["open_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/reports/quadrants/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the quadrants in force on a day, with every hole and overlap between them.
+         * @description Return the quadrants in force on a day, with every hole and overlap between them.
+         */
+        get: operations["see_quadrant_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/reward-costs": {
         parameters: {
             query?: never;
@@ -3833,6 +3895,36 @@ export interface components {
             /** @default owner */
             view: "owner" | "seller";
         };
+        /**
+         * AskedBehind
+         * @description The report's question, one figure, and the row by its key columns; a key that is left out takes in all rows.
+         */
+        AskedBehind: {
+            /** As Of */
+            as_of?: string | null;
+            /**
+             * At
+             * @default []
+             */
+            at: string[];
+            /** Figure */
+            figure: string;
+            /** @default json */
+            format: "json" | "csv" | "xlsx";
+            /** From Date */
+            from_date?: string | null;
+            /**
+             * Param
+             * @default []
+             */
+            param: string[];
+            /** Store Id */
+            store_id?: string | null;
+            /** To Date */
+            to_date?: string | null;
+            /** @default owner */
+            view: "owner" | "seller";
+        };
         /** AtStore */
         AtStore: {
             /** Store Id */
@@ -3989,6 +4081,12 @@ export interface components {
             /** Template */
             template: string;
         };
+        /**
+         * Behind
+         * @description What a figure opens to.
+         * @enum {string}
+         */
+        Behind: "members" | "receipts";
         /** BenefitGrant */
         BenefitGrant: {
             /** Benefit */
@@ -4048,6 +4146,28 @@ export interface components {
             granted: number;
             /** Used */
             used: number;
+        };
+        /**
+         * BoxOut
+         * @description A quadrant: so many purchases and such an amount within the window. Bounds are closed below and open above.
+         */
+        BoxOut: {
+            /** Amount Below Minor */
+            amount_below_minor: number | null;
+            /** Amount From Minor */
+            amount_from_minor: number | null;
+            /** En */
+            en: string;
+            /** Key */
+            key: string;
+            /** Mark */
+            mark: string;
+            /** Purchases Below */
+            purchases_below: number | null;
+            /** Purchases From */
+            purchases_from: number;
+            /** Zh */
+            zh: string;
         };
         /**
          * BranchOut
@@ -4275,6 +4395,18 @@ export interface components {
          */
         Cause: "operator" | "consumer";
         /**
+         * CellOut
+         * @description A column that names the row, and its value as the report shows it.
+         */
+        CellOut: {
+            column: components["schemas"]["LabelOut"];
+            label: components["schemas"]["LabelOut"] | null;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
          * ChainHeadOut
          * @description The end of the chain of seals, as the database and the copy kept beside it know it.
          */
@@ -4384,6 +4516,8 @@ export interface components {
             };
             /** Name */
             name: string;
+            /** Opens */
+            opens: components["schemas"]["OpensOut"][];
             /** Unit */
             unit: string;
             /** Zh */
@@ -5053,6 +5187,12 @@ export interface components {
             to_date: string | null;
         };
         /**
+         * Group
+         * @description Where a report belongs: who the customers are, how members come and go, how business goes, one member.
+         * @enum {string}
+         */
+        Group: "customers" | "membership" | "business" | "member";
+        /**
          * GuessedColumnOut
          * @description A column, the field it seems to feed, how sure that is (0 to 100), and what spoke for it.
          */
@@ -5416,14 +5556,24 @@ export interface components {
             /** Taken Minor */
             taken_minor: number;
         };
-        /** MeasureOut */
+        /**
+         * MeasureOut
+         * @description A report by name, where it belongs, what it says in one line, and which of its figures can be opened.
+         */
         MeasureOut: {
             /** En */
             en: string;
+            group: components["schemas"]["Group"];
             /** Name */
             name: string;
+            /** Opens */
+            opens: string[];
             /** Params */
             params: components["schemas"]["ParamOut"][];
+            /** Says En */
+            says_en: string;
+            /** Says Zh */
+            says_zh: string;
             /** Zh */
             zh: string;
         };
@@ -5640,6 +5790,27 @@ export interface components {
             tags: components["schemas"]["TagCalledOut"][];
             /** Value Class */
             value_class: string | null;
+        };
+        /** MembersBehindOut */
+        MembersBehindOut: {
+            /** Amount */
+            amount: number;
+            /** Cell */
+            cell: components["schemas"]["CellOut"][];
+            /** Count */
+            count: number;
+            figure: components["schemas"]["LabelOut"];
+            /** Items */
+            items: components["schemas"]["FoundOut"][];
+            name: components["schemas"]["LabelOut"];
+            /** Next */
+            next: string | null;
+            /** Out Of Reach */
+            out_of_reach: number;
+            /** Report */
+            report: string;
+            /** Unit */
+            unit: string;
         };
         /** MembersFile */
         MembersFile: {
@@ -6114,6 +6285,23 @@ export interface components {
             one_time_password: string;
         };
         /**
+         * OpensOut
+         * @description What stands behind a figure. The row is named by `keys`; those of `needs` cannot be left out.
+         *
+         *     Where `rows` names values of a key, the figure opens in their rows only.
+         */
+        OpensOut: {
+            behind: components["schemas"]["Behind"];
+            /** Keys */
+            keys: string[];
+            /** Needs */
+            needs: string[];
+            /** Rows */
+            rows: {
+                [key: string]: string[];
+            };
+        };
+        /**
          * Outcome
          * @description What came of a notice whose signature was good.
          * @enum {string}
@@ -6472,14 +6660,27 @@ export interface components {
             /** Survivor Id */
             survivor_id: string;
         };
-        /** ParamOut */
+        /**
+         * ParamOut
+         * @description A setting of a report. `labels` name its coded `choices`; where none is given, `default` holds, or the rule.
+         */
         ParamOut: {
             /** Choices */
             choices: string[];
+            /** Default */
+            default: string | null;
             /** En */
             en: string;
             /** Kind */
             kind: string;
+            /** Labels */
+            labels: {
+                [key: string]: components["schemas"]["LabelOut"];
+            };
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
             /** Name */
             name: string;
             /** Zh */
@@ -6890,7 +7091,7 @@ export interface components {
         /** Problem */
         Problem: {
             /** @enum {string} */
-            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "roll.already_theirs" | "roll.filter_name_taken" | "roll.no_owner_before" | "roll.no_such_filter" | "roll.no_such_run" | "roll.nobody_matches" | "roll.not_at_work" | "roll.not_to_be_undone" | "roll.owned_by_nobody" | "roll.owner_changed_since" | "roll.range_reversed" | "roll.text_too_short" | "roll.too_many_filters" | "roll.too_many_for_a_file" | "roll.unknown_class" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
+            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.not_opened" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_cell" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "roll.already_theirs" | "roll.filter_name_taken" | "roll.no_owner_before" | "roll.no_such_filter" | "roll.no_such_run" | "roll.nobody_matches" | "roll.not_at_work" | "roll.not_to_be_undone" | "roll.owned_by_nobody" | "roll.owner_changed_since" | "roll.range_reversed" | "roll.text_too_short" | "roll.too_many_filters" | "roll.too_many_for_a_file" | "roll.unknown_class" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
             detail: string;
             detail_en: string;
             detail_zh: string;
@@ -7183,6 +7384,38 @@ export interface components {
          */
         Purpose: "marketing" | "profiling" | "sharing" | "sensitive" | "child";
         /**
+         * QuadrantFindingOut
+         * @description A hole that no quadrant holds, or an overlap of several, which the order of the rule decides for the first.
+         */
+        QuadrantFindingOut: {
+            /** Amount From Minor */
+            amount_from_minor: number;
+            /** Amount To Minor */
+            amount_to_minor: number | null;
+            /** Decided For */
+            decided_for: string;
+            /** Kind */
+            kind: string;
+            /** Purchases From */
+            purchases_from: number;
+            /** Purchases To */
+            purchases_to: number | null;
+            /** Quadrants */
+            quadrants: string[];
+        };
+        /**
+         * QuadrantRuleOut
+         * @description The rule of the quadrants in force, and what is wrong with it.
+         */
+        QuadrantRuleOut: {
+            /** Boxes */
+            boxes: components["schemas"]["BoxOut"][];
+            /** Findings */
+            findings: components["schemas"]["QuadrantFindingOut"][];
+            /** Window Months */
+            window_months: number;
+        };
+        /**
          * QuotaIn
          * @description So many more, or fewer when negative.
          */
@@ -7381,6 +7614,27 @@ export interface components {
             source: string;
             /** Store Id */
             store_id: string;
+        };
+        /** ReceiptsBehindOut */
+        ReceiptsBehindOut: {
+            /** Amount */
+            amount: number;
+            /** Cell */
+            cell: components["schemas"]["CellOut"][];
+            /** Count */
+            count: number;
+            figure: components["schemas"]["LabelOut"];
+            /** Items */
+            items: components["schemas"]["ReceiptOut"][];
+            name: components["schemas"]["LabelOut"];
+            /** Next */
+            next: string | null;
+            /** Out Of Reach */
+            out_of_reach: number;
+            /** Report */
+            report: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * ReferralCodeOut
@@ -8842,6 +9096,7 @@ export type ActionOut = components['schemas']['ActionOut'];
 export type AdjustmentIn = components['schemas']['AdjustmentIn'];
 export type AnsweredOut = components['schemas']['AnsweredOut'];
 export type Asked = components['schemas']['Asked'];
+export type AskedBehind = components['schemas']['AskedBehind'];
 export type AtStore = components['schemas']['AtStore'];
 export type AuditAsked = components['schemas']['AuditAsked'];
 export type AuditOut = components['schemas']['AuditOut'];
@@ -8850,10 +9105,12 @@ export type BackupOut = components['schemas']['BackupOut'];
 export type BalanceExplained = components['schemas']['BalanceExplained'];
 export type BalanceOut = components['schemas']['BalanceOut'];
 export type BatchOut = components['schemas']['BatchOut'];
+export type Behind = components['schemas']['Behind'];
 export type BenefitGrant = components['schemas']['BenefitGrant'];
 export type BenefitKind = components['schemas']['BenefitKind'];
 export type BenefitOut = components['schemas']['BenefitOut'];
 export type BenefitUseOut = components['schemas']['BenefitUseOut'];
+export type BoxOut = components['schemas']['BoxOut'];
 export type BranchOut = components['schemas']['BranchOut'];
 export type BrandOut = components['schemas']['BrandOut'];
 export type BreakageAsked = components['schemas']['BreakageAsked'];
@@ -8869,6 +9126,7 @@ export type CarriedOut = components['schemas']['CarriedOut'];
 export type CategoryBoughtOut = components['schemas']['CategoryBoughtOut'];
 export type CategoryOut = components['schemas']['CategoryOut'];
 export type Cause = components['schemas']['Cause'];
+export type CellOut = components['schemas']['CellOut'];
 export type ChainHeadOut = components['schemas']['ChainHeadOut'];
 export type ChainName = components['schemas']['ChainName'];
 export type ChainOut = components['schemas']['ChainOut'];
@@ -8927,6 +9185,7 @@ export type GiftGiving = components['schemas']['GiftGiving'];
 export type GivePack = components['schemas']['GivePack'];
 export type GrantedOut = components['schemas']['GrantedOut'];
 export type GrantOut = components['schemas']['GrantOut'];
+export type Group = components['schemas']['Group'];
 export type GuessedColumnOut = components['schemas']['GuessedColumnOut'];
 export type GuessOut = components['schemas']['GuessOut'];
 export type IdentityKind = components['schemas']['IdentityKind'];
@@ -8961,6 +9220,7 @@ export type MemberGuideOut = components['schemas']['MemberGuideOut'];
 export type MemberLevelOut = components['schemas']['MemberLevelOut'];
 export type MemberPageOut = components['schemas']['MemberPageOut'];
 export type MemberRowOut = components['schemas']['MemberRowOut'];
+export type MembersBehindOut = components['schemas']['MembersBehindOut'];
 export type MembersFile = components['schemas']['MembersFile'];
 export type MembershipCardOut = components['schemas']['MembershipCardOut'];
 export type MergeIn = components['schemas']['MergeIn'];
@@ -8998,6 +9258,7 @@ export type NoticeOut = components['schemas']['NoticeOut'];
 export type Occasion = components['schemas']['Occasion'];
 export type OfferOut = components['schemas']['OfferOut'];
 export type OneTimePassword = components['schemas']['OneTimePassword'];
+export type OpensOut = components['schemas']['OpensOut'];
 export type Outcome = components['schemas']['Outcome'];
 export type OutcomeOut = components['schemas']['OutcomeOut'];
 export type OwnerOut = components['schemas']['OwnerOut'];
@@ -9080,6 +9341,8 @@ export type Proposal = components['schemas']['Proposal'];
 export type ProposalOut = components['schemas']['ProposalOut'];
 export type ProvedRoomOut = components['schemas']['ProvedRoomOut'];
 export type Purpose = components['schemas']['Purpose'];
+export type QuadrantFindingOut = components['schemas']['QuadrantFindingOut'];
+export type QuadrantRuleOut = components['schemas']['QuadrantRuleOut'];
 export type QuotaIn = components['schemas']['QuotaIn'];
 export type QuotaOut = components['schemas']['QuotaOut'];
 export type QuotedBasketIn = components['schemas']['QuotedBasketIn'];
@@ -9090,6 +9353,7 @@ export type Reading = components['schemas']['Reading'];
 export type ReasonIn = components['schemas']['ReasonIn'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type ReceiptOut = components['schemas']['ReceiptOut'];
+export type ReceiptsBehindOut = components['schemas']['ReceiptsBehindOut'];
 export type ReferralCodeOut = components['schemas']['ReferralCodeOut'];
 export type ReferralRewardOut = components['schemas']['ReferralRewardOut'];
 export type RefundAsked = components['schemas']['RefundAsked'];
@@ -14254,6 +14518,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_members: {
+        parameters: {
+            query: {
+                as_of?: string | null;
+                at?: string[];
+                cursor?: string;
+                figure: string;
+                format?: "json" | "csv" | "xlsx";
+                from_date?: string | null;
+                limit?: number;
+                param?: string[];
+                store_id?: string | null;
+                to_date?: string | null;
+                view?: "owner" | "seller";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersBehindOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_receipts: {
+        parameters: {
+            query: {
+                as_of?: string | null;
+                at?: string[];
+                cursor?: string;
+                figure: string;
+                format?: "json" | "csv" | "xlsx";
+                from_date?: string | null;
+                limit?: number;
+                param?: string[];
+                store_id?: string | null;
+                to_date?: string | null;
+                view?: "owner" | "seller";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptsBehindOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_quadrant_rule: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuadrantRuleOut"];
                 };
             };
             /** @description The body cannot be read */
