@@ -87,7 +87,7 @@ class AllowanceFollower:
         coupons.part_counts(survivor_id=survivor_id, absorbed_id=merged_id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ReadThrough:
     """What stays where it was written; every reader follows the mapping from the merged id to its survivor."""
 

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from ninja import Query, Schema
 
+from shuke.foundation.catalog import queries as catalog
+from shuke.foundation.catalog.types import SkuFact
 from shuke.foundation.members import queries as members
 from shuke.ledgers.growth import queries as growth
 from shuke.ledgers.growth.types import Explained, MoveKind, Need, Needed, NeedKind, TierMove
@@ -111,8 +113,11 @@ class ReceiptOut(Schema):
 
 
 class LineOut(Schema):
+    """A line; `goods` is what the catalogue calls it now, empty for what it does not know."""
+
     line_no: int
     sku_id: Id | None
+    goods: str
     quantity_milli: int
     list_minor: int
     discount_minor: int
@@ -172,7 +177,9 @@ def see_receipt(request: StaffRequest, receipt_id: Id) -> WholeReceiptOut:
     found = sales.find(receipt_id)
     if found is None:
         raise NotFound
-    lines = [_line(row, request.principal) for row in sales.lines_of(receipt_id)]
+    rows = list(sales.lines_of(receipt_id))
+    goods = {fact.id: fact for fact in catalog.skus([row.sku_id for row in rows if row.sku_id])}
+    lines = [_line(row, goods.get(row.sku_id), request.principal) for row in rows]
     return WholeReceiptOut(**receipt_out(found, request.principal).dict(), lines=lines)
 
 
@@ -251,10 +258,11 @@ def receipt_out(row: Any, principal: Principal) -> ReceiptOut:
     )
 
 
-def _line(row: Any, principal: Principal) -> LineOut:
+def _line(row: Any, goods: SkuFact | None, principal: Principal) -> LineOut:
     return LineOut(
         line_no=row.line_no,
         sku_id=row.sku_id,
+        goods=f"{goods.product} {goods.spec}".strip() if goods else "",
         quantity_milli=row.quantity_milli,
         list_minor=row.list_minor,
         discount_minor=row.discount_minor,

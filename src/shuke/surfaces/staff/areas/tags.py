@@ -1,7 +1,7 @@
 """标签: which tags the chain has, who carries them, and by whose word."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Query, Schema
 from pydantic import Field
@@ -160,16 +160,7 @@ def list_tags(
         found,
         limit,
         lambda row: row.id,
-        lambda row: TagOut(
-            id=row.id,
-            dimension_id=row.dimension_id,
-            code=row.code,
-            name_zh=row.zh,
-            name_en=row.en,
-            valid_days=row.valid_days,
-            retired_at=row.retired_at,
-            members=counted.get(row.id, 0),
-        ),
+        lambda row: _tag(row, counted.get(row.id, 0)),
     )
 
 
@@ -262,6 +253,19 @@ def untag_member(request: StaffRequest, member_id: Id, body: UntaggingIn) -> Don
     """Take a tag off a member."""
     tags.take(tag_id=body.tag_id, member_id=in_reach(member_id), by=request.by, at=request.at)
     return Done()
+
+
+def _tag(row: Any, carriers: int) -> TagOut:
+    return TagOut(
+        id=row.id,
+        dimension_id=row.dimension_id,
+        code=row.code,
+        name_zh=row.zh,
+        name_en=row.en,
+        valid_days=row.valid_days,
+        retired_at=row.retired_at,
+        members=carriers,
+    )
 
 
 def _carried(row: Carried) -> CarriedOut:

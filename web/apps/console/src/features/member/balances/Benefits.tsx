@@ -1,0 +1,48 @@
+/** What she may have beyond what tiers give: how often still, and until when. */
+import { api } from "@shuke/api";
+import { Flex, Tag } from "antd";
+import { useCodes } from "../shared/codes";
+import { Listed } from "../shared/Listed";
+import { useSharedTexts } from "../shared/words";
+import { useBalanceTexts } from "./words";
+
+export function Benefits({ memberId }: { memberId: string }) {
+  const { say } = useBalanceTexts();
+  const { called } = useCodes();
+  const shared = useSharedTexts();
+  const asked = api.useQuery("get", "/api/staff/members/{member_id}/benefits", {
+    params: { path: { member_id: memberId } },
+  });
+  return (
+    <Listed
+      title={say("benefits")}
+      empty={say("noBenefits")}
+      asked={asked}
+      keyOf={(each) => each.id}
+      columns={[
+        {
+          title: say("benefits"),
+          render: (_, each) => (
+            <Flex gap={6} align="center">
+              {called("benefit", each.kind)}
+              {each.percent_off > 0 && (
+                <Tag color="gold">{say("percentOff", { percent: each.percent_off })}</Tag>
+              )}
+            </Flex>
+          ),
+        },
+        {
+          title: say("quota"),
+          render: (_, each) =>
+            each.quota === null
+              ? say("unlimited")
+              : say("quotaOf", { left: each.left ?? 0, all: each.quota }),
+        },
+        {
+          title: say("valid"),
+          render: (_, each) => `${each.from_date} – ${each.to_date ?? shared.say("forever")}`,
+        },
+      ]}
+    />
+  );
+}

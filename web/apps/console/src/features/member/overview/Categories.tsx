@@ -1,0 +1,25 @@
+/** What she buys: the categories that most was spent on. */
+import { Card, Empty, Flex, Typography } from "antd";
+import { useMemo } from "react";
+import { Chart } from "../../../kit/Chart";
+import type { Page } from "../MemberPage";
+import { drawCategories } from "./drawing";
+import { useOverviewTexts } from "./words";
+
+export function Categories({ bought }: { bought: Page["categories"] }) {
+  const { say, language } = useOverviewTexts();
+  const label = say("net");
+  const option = useMemo(() => drawCategories(bought, label, language), [bought, label, language]);
+  return (
+    <Card size="small" title={say("categories")} style={{ height: "100%" }}>
+      {bought.length === 0 ? (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("noCategories")} />
+      ) : (
+        <Flex vertical gap={4}>
+          <Typography.Text type="secondary">{say("categoriesSays")}</Typography.Text>
+          <Chart option={option} label={say("categories")} height={200} />
+        </Flex>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,35 @@
+/** What she spent in each of the last twelve months. */
+import type { Shapes } from "@shuke/api";
+import { count, money } from "@shuke/core";
+import { Card, Empty, Flex, Typography } from "antd";
+import { useMemo } from "react";
+import { Chart } from "../../../kit/Chart";
+import { drawMonths, monthsOf } from "./drawing";
+import { useOverviewTexts } from "./words";
+
+export function Money({ found }: { found: Shapes["VisitsOut"] }) {
+  const { say, language } = useOverviewTexts();
+  const months = useMemo(() => monthsOf(found.visits, found.until), [found]);
+  const label = say("net");
+  const option = useMemo(() => drawMonths(months, label, language), [months, label, language]);
+  const net = months.reduce((sum, each) => sum + each.net, 0);
+  const visits = months.reduce((sum, each) => sum + each.visits, 0);
+  return (
+    <Card size="small" title={say("money")} style={{ height: "100%" }}>
+      {visits === 0 ? (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("noMoney")} />
+      ) : (
+        <Flex vertical gap={4}>
+          <Typography.Text>
+            {say("moneySays", {
+              net: money(net, language),
+              visits: count(visits, language),
+              each: money(Math.round(net / visits), language),
+            })}
+          </Typography.Text>
+          <Chart option={option} label={say("money")} height={200} />
+        </Flex>
+      )}
+    </Card>
+  );
+}

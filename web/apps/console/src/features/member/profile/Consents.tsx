@@ -1,0 +1,53 @@
+/** The consent ledger: what she said of each purpose, by which channel and when; the latest first. */
+import { Button, Card, Empty, Flex, Table, Tag, Typography } from "antd";
+import { useMay } from "../../../session/session";
+import type { Page } from "../MemberPage";
+import { useCodes } from "../shared/codes";
+import { useActing } from "../shared/section";
+import { clockTime } from "../shared/times";
+import { useProfileTexts } from "./words";
+
+export function Consents({ page }: { page: Page }) {
+  const { say } = useProfileTexts();
+  const { called } = useCodes();
+  const may = useMay();
+  const { open } = useActing();
+  const rows = [...page.profile.consents].sort((a, b) => b.at.localeCompare(a.at));
+  const isOpen = page.profile.status !== "erased";
+  const change = isOpen && may("members.consent") && (
+    <Button size="small" onClick={() => open("consent")}>
+      {say("change")}
+    </Button>
+  );
+  return (
+    <Card size="small" title={say("consents")} extra={change}>
+      {rows.length === 0 ? (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("noConsents")} />
+      ) : (
+        <Flex vertical gap={8}>
+          <Typography.Text type="secondary">{say("consentHow")}</Typography.Text>
+          <Table
+            size="small"
+            rowKey={(row) => `${row.purpose} ${row.channel} ${row.at}`}
+            dataSource={rows}
+            pagination={rows.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
+            scroll={{ x: "max-content" }}
+            columns={[
+              { title: say("purpose"), render: (_, row) => called("purpose", row.purpose) },
+              { title: say("channel"), render: (_, row) => called("channel", row.channel) },
+              {
+                title: say("decision"),
+                render: (_, row) => (
+                  <Tag color={row.decision === "granted" ? "success" : "default"}>
+                    {called("decision", row.decision)}
+                  </Tag>
+                ),
+              },
+              { title: say("at"), render: (_, row) => clockTime(row.at) },
+            ]}
+          />
+        </Flex>
+      )}
+    </Card>
+  );
+}
