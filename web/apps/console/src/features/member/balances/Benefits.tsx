@@ -1,8 +1,9 @@
 /** What she may have beyond what tiers give: how often still, and until when. */
 import { api } from "@shuke/api";
-import { Flex, Tag } from "antd";
+import { Flex } from "antd";
 import { useCodes } from "../shared/codes";
 import { Listed } from "../shared/Listed";
+import { Mark } from "../shared/Mark";
 import { useSharedTexts } from "../shared/words";
 import { useBalanceTexts } from "./words";
 
@@ -25,9 +26,7 @@ export function Benefits({ memberId }: { memberId: string }) {
           render: (_, each) => (
             <Flex gap={6} align="center">
               {called("benefit", each.kind)}
-              {each.percent_off > 0 && (
-                <Tag color="gold">{say("percentOff", { percent: each.percent_off })}</Tag>
-              )}
+              {each.percent_off > 0 && <Mark>{say("percentOff", { percent: each.percent_off })}</Mark>}
             </Flex>
           ),
         },

@@ -1,11 +1,12 @@
 /** Her coupons: what each gives and until when, and whether it may be used now in a store, and why not. */
 import { api, type Shapes } from "@shuke/api";
-import { Button, Card, Flex, Select, Tag, Typography } from "antd";
+import { Button, Card, Flex, Select, Typography } from "antd";
 import { useState } from "react";
 import { useEveryStore } from "../../../kit/stores";
 import { byCursor, rowsOf } from "../../../kit/table/rows";
 import { useMay } from "../../../session/session";
 import { useCodes } from "../shared/codes";
+import { Mark } from "../shared/Mark";
 import { More } from "../shared/More";
 import { useActing } from "../shared/section";
 import { useNames } from "../shared/useNames";
@@ -93,13 +94,11 @@ function State({ coupon, judged }: { coupon: Coupon; judged: Judged | undefined 
       </Typography.Text>
     );
   if (coupon.state !== "issued" || !judged)
-    return (
-      <Tag color={coupon.state === "issued" ? "processing" : "default"}>{called("coupon", coupon.state)}</Tag>
-    );
-  if (judged.usable) return <Tag color="success">{say("usable")}</Tag>;
+    return <Mark tone={coupon.state === "issued" ? "going" : "plain"}>{called("coupon", coupon.state)}</Mark>;
+  if (judged.usable) return <Mark tone="good">{say("usable")}</Mark>;
   return (
     <Flex gap={4} wrap>
-      <Tag color="error">{say("unusable")}</Tag>
+      <Mark tone="bad">{say("unusable")}</Mark>
       {judged.reasons.map((reason) => (
         <Typography.Text key={reason} type="secondary">
           {called("couponNot", reason)}

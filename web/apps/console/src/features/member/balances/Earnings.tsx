@@ -5,6 +5,7 @@ import { Button, Card, Flex, Tag, Typography } from "antd";
 import { byCursor, rowsOf } from "../../../kit/table/rows";
 import { useOpenReceipt } from "../receipts/useOpenReceipt";
 import { useCodes } from "../shared/codes";
+import { Mark } from "../shared/Mark";
 import { More } from "../shared/More";
 import { useSharedTexts } from "../shared/words";
 import { useBalanceTexts } from "./words";
@@ -59,7 +60,7 @@ export function EarningLines({ earning }: { earning: Earning }) {
   const { say } = useBalanceTexts();
   return (
     <Flex vertical gap={4}>
-      {earning.capped_by && <Tag color="warning">{say("capped")}</Tag>}
+      {earning.capped_by && <Mark tone="note">{say("capped")}</Mark>}
       {earning.lines.map((line) => (
         <OneLine key={JSON.stringify(line)} line={line} />
       ))}

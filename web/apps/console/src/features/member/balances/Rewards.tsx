@@ -4,6 +4,7 @@ import { count, inLanguage } from "@shuke/core";
 import { Card, Tag } from "antd";
 import { byCursor, rowsOf } from "../../../kit/table/rows";
 import { useCodes } from "../shared/codes";
+import { Mark } from "../shared/Mark";
 import { More } from "../shared/More";
 import { dayOf } from "../shared/times";
 import { useNames } from "../shared/useNames";
@@ -49,6 +50,6 @@ function Collection({ row }: { row: Shapes["ExchangeOut"] }) {
   const { called } = useCodes();
   if (row.collected_at) return say("collectedAt", { day: dayOf(row.collected_at) });
   if (row.state === "waiting" && row.collect_until)
-    return <Tag color="processing">{say("collectUntil", { day: row.collect_until })}</Tag>;
+    return <Mark tone="going">{say("collectUntil", { day: row.collect_until })}</Mark>;
   return <Tag>{called("exchange", row.state)}</Tag>;
 }

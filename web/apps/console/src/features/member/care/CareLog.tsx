@@ -2,7 +2,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { api, type Shapes } from "@shuke/api";
 import { today } from "@shuke/core";
-import { Button, Card, Empty, Flex, Segmented, Skeleton, Tag, Timeline, Typography } from "antd";
+import { Button, Card, Empty, Flex, Segmented, Skeleton, Timeline, Typography } from "antd";
 import { useSearchParams } from "react-router";
 import { NotAllowed, ProblemView } from "../../../kit/Problem";
 import { byCursor, rowsOf } from "../../../kit/table/rows";
@@ -127,7 +127,7 @@ function Entry({ contact, isLatest }: { contact: Contact; isLatest: boolean }) {
   return (
     <Flex vertical gap={4}>
       <Flex gap={8} wrap align="center">
-        <Tag color={COLOURS[contact.kind]}>{called("care", contact.kind)}</Tag>
+        <Typography.Text strong>{called("care", contact.kind)}</Typography.Text>
         <Typography.Text type="secondary">
           {say("at", { store: names.store(contact.store_id), who, time: clockTime(contact.happened_at) })}
         </Typography.Text>

@@ -1,21 +1,22 @@
 /** Who she is, at a glance: masked name and phone, tier, lifecycle, owner, consent and tags; and what may be done. */
 import { inLanguage } from "@shuke/core";
-import { Alert, Card, Flex, Tag, Typography } from "antd";
+import { Alert, Card, Flex, Typography } from "antd";
 import { useEffect } from "react";
 import type { Page } from "../MemberPage";
 import { useCodes } from "../shared/codes";
+import { Mark, type Tone } from "../shared/Mark";
 import { useNames } from "../shared/useNames";
 import { useMemberTexts } from "../words";
 import { ActMenu } from "./ActMenu";
 import { Phone } from "./Phone";
 import { Tags } from "./Tags";
 
-const LIFECYCLE_COLOURS: Record<string, string> = {
-  new: "cyan",
-  active: "success",
-  silent: "gold",
-  dormant: "orange",
-  lost: "error",
+const LIFECYCLE_TONES: Record<string, Tone> = {
+  new: "going",
+  active: "good",
+  silent: "note",
+  dormant: "note",
+  lost: "bad",
 };
 
 export function MemberHead({ page }: { page: Page }) {
@@ -53,15 +54,15 @@ function Badges({ page }: { page: Page }) {
   const tierName = inLanguage({ zh: tier.name_zh, en: tier.name_en }, language);
   return (
     <Flex gap={4} wrap>
-      <Tag color={tier.level > 1 ? "gold" : "default"}>
+      <Mark tone={tier.level > 1 ? "note" : "plain"}>
         {tierName ? say("tier", { tier: tierName }) : say("noTier")}
-      </Tag>
+      </Mark>
       {rhythm && (
-        <Tag color={LIFECYCLE_COLOURS[rhythm.state] ?? "default"}>
+        <Mark tone={LIFECYCLE_TONES[rhythm.state] ?? "plain"}>
           {inLanguage({ zh: rhythm.state_zh, en: rhythm.state_en }, language)}
-        </Tag>
+        </Mark>
       )}
-      {profile.status !== "active" && <Tag color="error">{called("status", profile.status)}</Tag>}
+      {profile.status !== "active" && <Mark tone="bad">{called("status", profile.status)}</Mark>}
       <Marketing page={page} />
     </Flex>
   );
@@ -77,9 +78,9 @@ function Marketing({ page }: { page: Page }) {
   const decision = last ? called("decision", last.decision) : say("unasked");
   const channels = granted.map((each) => called("channel", each.channel)).join(" · ");
   return (
-    <Tag color={granted.length > 0 ? "success" : "default"} title={channels}>
+    <Mark tone={granted.length > 0 ? "good" : "plain"} title={channels}>
       {say("marketing", { decision })}
-    </Tag>
+    </Mark>
   );
 }
 

@@ -1,14 +1,14 @@
 /** Every move between tiers, with the figures that made it. */
 import { api } from "@shuke/api";
-import { Tag } from "antd";
 import { whyOf } from "../overview/why";
 import { useOverviewTexts } from "../overview/words";
 import { useCodes } from "../shared/codes";
 import { Listed } from "../shared/Listed";
+import { Mark, type Tone } from "../shared/Mark";
 import { useSharedTexts } from "../shared/words";
 import { useHistoryTexts } from "./words";
 
-const COLOURS: Record<string, string> = { upgrade: "success", downgrade: "error", join: "processing" };
+const TONES: Record<string, Tone> = { upgrade: "good", downgrade: "bad", join: "going" };
 
 export function TierMoves({ memberId }: { memberId: string }) {
   const { say, language } = useHistoryTexts();
@@ -29,7 +29,7 @@ export function TierMoves({ memberId }: { memberId: string }) {
         { title: shared.say("day"), dataIndex: "effective_on" },
         {
           title: say("move"),
-          render: (_, move) => <Tag color={COLOURS[move.kind] ?? "default"}>{called("move", move.kind)}</Tag>,
+          render: (_, move) => <Mark tone={TONES[move.kind] ?? "plain"}>{called("move", move.kind)}</Mark>,
         },
         { title: say("from"), render: (_, move) => level(move.from_level) },
         { title: say("to"), render: (_, move) => level(move.to_level) },

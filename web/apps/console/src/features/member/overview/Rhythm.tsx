@@ -1,9 +1,10 @@
 /** How she comes: each visit on a line of time, the days between two, and when the next is expected. */
 import type { Shapes } from "@shuke/api";
 import { count, money } from "@shuke/core";
-import { Card, Collapse, Empty, Flex, Table, Tag, Typography } from "antd";
+import { Card, Collapse, Empty, Flex, Table, Typography } from "antd";
 import { useMemo } from "react";
 import { Chart } from "../../../kit/Chart";
+import { Mark } from "../shared/Mark";
 import { drawRhythm } from "./drawing";
 import { useOverviewTexts } from "./words";
 
@@ -18,7 +19,7 @@ export function Rhythm({ found }: { found: Visits }) {
     [found, expected, today, visit, language],
   );
   const extra = found.overdue_days > 0 && (
-    <Tag color="error">{say("overdue", { days: count(found.overdue_days, language) })}</Tag>
+    <Mark tone="bad">{say("overdue", { days: count(found.overdue_days, language) })}</Mark>
   );
   return (
     <Card size="small" title={say("rhythm")} extra={extra}>

@@ -110,7 +110,7 @@ function Added({ added }: { added: Shapes["TierBenefitOut"][] }) {
     <Flex gap={4} wrap align="center">
       <Typography.Text type="secondary">{say("nextAdds")}</Typography.Text>
       {added.map((each) => (
-        <Tag key={JSON.stringify(each)} color="gold">
+        <Tag key={JSON.stringify(each)}>
           <Benefit added={each} />
         </Tag>
       ))}

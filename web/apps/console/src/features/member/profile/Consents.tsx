@@ -1,8 +1,9 @@
 /** The consent ledger: what she said of each purpose, by which channel and when; the latest first. */
-import { Button, Card, Empty, Flex, Table, Tag, Typography } from "antd";
+import { Button, Card, Empty, Flex, Table, Typography } from "antd";
 import { useMay } from "../../../session/session";
 import type { Page } from "../MemberPage";
 import { useCodes } from "../shared/codes";
+import { Mark } from "../shared/Mark";
 import { useActing } from "../shared/section";
 import { clockTime } from "../shared/times";
 import { useProfileTexts } from "./words";
@@ -38,9 +39,9 @@ export function Consents({ page }: { page: Page }) {
               {
                 title: say("decision"),
                 render: (_, row) => (
-                  <Tag color={row.decision === "granted" ? "success" : "default"}>
+                  <Mark tone={row.decision === "granted" ? "good" : "plain"}>
                     {called("decision", row.decision)}
-                  </Tag>
+                  </Mark>
                 ),
               },
               { title: say("at"), render: (_, row) => clockTime(row.at) },

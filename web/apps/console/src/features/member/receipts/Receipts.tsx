@@ -1,8 +1,9 @@
 /** Her receipts in the stores that the person may see; each opens beside the list. */
 import { api } from "@shuke/api";
 import { count, money } from "@shuke/core";
-import { Button, Card, Tag } from "antd";
+import { Button, Card } from "antd";
 import { byCursor, rowsOf } from "../../../kit/table/rows";
+import { Mark } from "../shared/Mark";
 import { More } from "../shared/More";
 import { clockTime } from "../shared/times";
 import { useNames } from "../shared/useNames";
@@ -42,9 +43,9 @@ export default function Receipts({ memberId }: { memberId: string }) {
             title: say("kind"),
             render: (_, receipt) =>
               receipt.kind === "return" ? (
-                <Tag color="warning">{say("return")}</Tag>
+                <Mark tone="note">{say("return")}</Mark>
               ) : (
-                <Tag>{say("sale")}</Tag>
+                <Mark>{say("sale")}</Mark>
               ),
           },
           { title: say("store"), render: (_, receipt) => names.store(receipt.store_id) },

@@ -1,9 +1,10 @@
 /** The accounts that became part of this one, and the way to part them again. */
 import { api, type Shapes, staff } from "@shuke/api";
-import { App, Button, Flex, Tag } from "antd";
+import { App, Button, Flex } from "antd";
 import { ProblemView } from "../../../kit/Problem";
 import { useAct } from "../acts/useAct";
 import { Listed } from "../shared/Listed";
+import { Mark } from "../shared/Mark";
 import { clockTime } from "../shared/times";
 import { useSharedTexts } from "../shared/words";
 import { useRelationTexts } from "./words";
@@ -45,7 +46,7 @@ export function Merges({ memberId }: { memberId: string }) {
               row.undone_at ? (
                 say("undone", { at: clockTime(row.undone_at) })
               ) : (
-                <Tag color="success">{say("inForce")}</Tag>
+                <Mark tone="good">{say("inForce")}</Mark>
               ),
           },
           {
