@@ -23,9 +23,9 @@ const MONTHS = 12;
 
 export function drawRhythm(found: Visits, words: RhythmWords, language: Language): EChartsCoreOption {
   const came = found.visits.filter((each) => each.sales > 0);
-  const isOverdue = found.overdue_days > 0;
+  const isLate = found.overdue_days > 0;
   return {
-    grid: { left: 12, right: 24, top: 28, bottom: 8, containLabel: true },
+    grid: { left: 12, right: 64, top: 28, bottom: 8, containLabel: true },
     tooltip: { trigger: "item" },
     xAxis: { type: "time", min: found.since, max: latest(found), axisLabel: { hideOverlap: true } },
     yAxis: {
@@ -49,9 +49,17 @@ export function drawRhythm(found: Visits, words: RhythmWords, language: Language
           symbol: "none",
           silent: true,
           data: [
-            line(found.until, words.today, "dashed", series[6]),
+            line(found.until, words.today, "dashed", isLate ? "left" : "right", series[6]),
             ...(found.expected_on
-              ? [line(found.expected_on, words.expected, "solid", isOverdue ? series[0] : series[2])]
+              ? [
+                  line(
+                    found.expected_on,
+                    words.expected,
+                    "solid",
+                    isLate ? "right" : "left",
+                    isLate ? series[0] : series[2],
+                  ),
+                ]
               : []),
           ],
         },
@@ -126,10 +134,11 @@ function latest(found: Visits): string {
   return found.expected_on && found.expected_on > found.until ? found.expected_on : found.until;
 }
 
-function line(day: string, name: string, type: string, color: string | undefined) {
+/** Two lines may stand close together: each has its name on its own side. */
+function line(day: string, name: string, type: string, align: "left" | "right", color: string) {
   return {
     xAxis: day,
-    lineStyle: { type, ...(color ? { color } : {}) },
-    label: { formatter: name, position: "end", ...(color ? { color } : {}) },
+    lineStyle: { type, color },
+    label: { formatter: name, position: "end", align, color },
   };
 }
