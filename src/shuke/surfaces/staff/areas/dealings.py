@@ -179,7 +179,7 @@ def see_receipt(request: StaffRequest, receipt_id: Id) -> WholeReceiptOut:
         raise NotFound
     rows = list(sales.lines_of(receipt_id))
     goods = {fact.id: fact for fact in catalog.skus([row.sku_id for row in rows if row.sku_id])}
-    lines = [_line(row, goods.get(row.sku_id), request.principal) for row in rows]
+    lines = [_line(row, goods.get(row.sku_id or 0), request.principal) for row in rows]
     return WholeReceiptOut(**receipt_out(found, request.principal).dict(), lines=lines)
 
 
