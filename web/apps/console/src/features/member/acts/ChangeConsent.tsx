@@ -1,6 +1,6 @@
 import { type Shapes, staff } from "@shuke/api";
 import { Form, Select } from "antd";
-import { useCodes } from "../shared/codes";
+import { useCodes } from "../shared/useCodes";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer } from "./ActDrawer";
 import type { ActProps } from "./Acting";

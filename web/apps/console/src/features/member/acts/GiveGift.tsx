@@ -2,7 +2,7 @@
 import { api, type Shapes, staff } from "@shuke/api";
 import { inLanguage } from "@shuke/core";
 import { Form, Select } from "antd";
-import { useCodes } from "../shared/codes";
+import { useCodes } from "../shared/useCodes";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer, ReasonField } from "./ActDrawer";
 import type { ActProps } from "./Acting";

@@ -3,7 +3,7 @@ import { api, type Shapes, staff } from "@shuke/api";
 import { money } from "@shuke/core";
 import { Alert, Checkbox, Form, Select } from "antd";
 import { useBalanceTexts } from "../balances/words";
-import { useCodes } from "../shared/codes";
+import { useCodes } from "../shared/useCodes";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer, ReasonField } from "./ActDrawer";
 import type { ActProps } from "./Acting";

@@ -1,9 +1,9 @@
 /** What she may have beyond what tiers give: how often still, and until when. */
 import { api } from "@shuke/api";
 import { Flex } from "antd";
-import { useCodes } from "../shared/codes";
 import { Listed } from "../shared/Listed";
 import { Mark } from "../shared/Mark";
+import { useCodes } from "../shared/useCodes";
 import { useSharedTexts } from "../shared/words";
 import { useBalanceTexts } from "./words";
 

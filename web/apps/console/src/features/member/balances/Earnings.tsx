@@ -4,9 +4,9 @@ import { count, money } from "@shuke/core";
 import { Button, Card, Flex, Tag, Typography } from "antd";
 import { byCursor, rowsOf } from "../../../kit/table/rows";
 import { useOpenReceipt } from "../receipts/useOpenReceipt";
-import { useCodes } from "../shared/codes";
 import { Mark } from "../shared/Mark";
 import { More } from "../shared/More";
+import { useCodes } from "../shared/useCodes";
 import { useSharedTexts } from "../shared/words";
 import { useBalanceTexts } from "./words";
 

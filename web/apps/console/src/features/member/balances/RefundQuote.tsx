@@ -4,7 +4,7 @@ import { money } from "@shuke/core";
 import { Card, Empty, Flex, Segmented, Skeleton, Table, Typography } from "antd";
 import { useState } from "react";
 import { ProblemView } from "../../../kit/Problem";
-import { useCodes } from "../shared/codes";
+import { useCodes } from "../shared/useCodes";
 import { useBalanceTexts } from "./words";
 
 const CAUSES = ["consumer", "operator"] as const;

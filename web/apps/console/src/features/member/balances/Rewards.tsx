@@ -3,10 +3,10 @@ import { api, type Shapes } from "@shuke/api";
 import { count, inLanguage } from "@shuke/core";
 import { Card, Tag } from "antd";
 import { byCursor, rowsOf } from "../../../kit/table/rows";
-import { useCodes } from "../shared/codes";
 import { Mark } from "../shared/Mark";
 import { More } from "../shared/More";
 import { dayOf } from "../shared/times";
+import { useCodes } from "../shared/useCodes";
 import { useNames } from "../shared/useNames";
 import { useBalanceTexts } from "./words";
 

@@ -5,8 +5,8 @@ import { inLanguage } from "@shuke/core";
 import { Button, Flex, Tag, Tooltip, Typography } from "antd";
 import { useMay } from "../../../session/session";
 import { useAct } from "../acts/useAct";
-import { useCodes } from "../shared/codes";
 import { useActing } from "../shared/section";
+import { useCodes } from "../shared/useCodes";
 import { useMemberTexts } from "../words";
 
 type Carried = Shapes["CarriedOut"];

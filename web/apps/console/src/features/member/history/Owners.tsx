@@ -1,7 +1,7 @@
 /** To which store and guide she belonged, and until when. */
 import { api } from "@shuke/api";
-import { useCodes } from "../shared/codes";
 import { Listed } from "../shared/Listed";
+import { useCodes } from "../shared/useCodes";
 import { useNames } from "../shared/useNames";
 import { useSharedTexts } from "../shared/words";
 import { useHistoryTexts } from "./words";

@@ -1,9 +1,9 @@
 /** Every tag that she has or had: by whose word, from when and until when. */
 import { api } from "@shuke/api";
 import { inLanguage } from "@shuke/core";
-import { useCodes } from "../shared/codes";
 import { Listed } from "../shared/Listed";
 import { dayOf } from "../shared/times";
+import { useCodes } from "../shared/useCodes";
 import { useNames } from "../shared/useNames";
 import { useSharedTexts } from "../shared/words";
 import { useHistoryTexts } from "./words";

@@ -2,9 +2,9 @@
 import { api } from "@shuke/api";
 import { whyOf } from "../overview/why";
 import { useOverviewTexts } from "../overview/words";
-import { useCodes } from "../shared/codes";
 import { Listed } from "../shared/Listed";
 import { Mark, type Tone } from "../shared/Mark";
+import { useCodes } from "../shared/useCodes";
 import { useSharedTexts } from "../shared/words";
 import { useHistoryTexts } from "./words";
 

@@ -1,9 +1,9 @@
 /** Where two sources said different things: which was kept. What the other had said stays sealed. */
 import { api } from "@shuke/api";
 import { inLanguage } from "@shuke/core";
-import { useCodes } from "../shared/codes";
 import { Listed } from "../shared/Listed";
 import { clockTime } from "../shared/times";
+import { useCodes } from "../shared/useCodes";
 import { BASICS } from "./fields";
 import { useProfileTexts } from "./words";
 

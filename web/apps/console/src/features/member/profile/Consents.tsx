@@ -2,10 +2,10 @@
 import { Button, Card, Empty, Flex, Table, Typography } from "antd";
 import { useMay } from "../../../session/session";
 import type { Page } from "../MemberPage";
-import { useCodes } from "../shared/codes";
 import { Mark } from "../shared/Mark";
 import { useActing } from "../shared/section";
 import { clockTime } from "../shared/times";
+import { useCodes } from "../shared/useCodes";
 import { useProfileTexts } from "./words";
 
 export function Consents({ page }: { page: Page }) {

@@ -2,9 +2,9 @@
 import { api } from "@shuke/api";
 import { count, money } from "@shuke/core";
 import { Tag } from "antd";
-import { useCodes } from "../shared/codes";
 import { Listed } from "../shared/Listed";
 import { MemberLink } from "../shared/MemberLink";
+import { useCodes } from "../shared/useCodes";
 import { useRelationTexts } from "./words";
 
 interface Props {

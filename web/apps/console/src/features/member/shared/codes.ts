@@ -1,6 +1,5 @@
 /** The server's codes in both languages. A code that nobody has named yet reads "other", never as itself. */
-import { inLanguage, type Named } from "@shuke/core";
-import { useSettings } from "../../../kit/settings";
+import type { Named } from "@shuke/core";
 
 const named = (zh: string, en: string): Named => ({ zh, en });
 
@@ -211,20 +210,12 @@ export type CodeGroup = keyof typeof CODES;
 
 const OTHER = named("其他", "Other");
 
+/** Every code of a group that has a name. */
+export function codesOf(group: CodeGroup): string[] {
+  return Object.keys(CODES[group]);
+}
+
 export function nameOf(group: CodeGroup, code: string): Named {
   const names: Record<string, Named> = CODES[group];
   return names[code] ?? OTHER;
-}
-
-export function useCodes() {
-  const language = useSettings((settings) => settings.language);
-  return {
-    language,
-    called: (group: CodeGroup, code: string) => inLanguage(nameOf(group, code), language),
-    options: (group: CodeGroup) =>
-      Object.entries(CODES[group] as Record<string, Named>).map(([value, name]) => ({
-        value,
-        label: inLanguage(name, language),
-      })),
-  };
 }
