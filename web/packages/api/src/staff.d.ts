@@ -5387,12 +5387,17 @@ export interface components {
             /** Levels */
             levels: components["schemas"]["LevelOut"][];
         };
-        /** LineOut */
+        /**
+         * LineOut
+         * @description A line; `goods` is what the catalogue calls it now, empty for what it does not know.
+         */
         LineOut: {
             /** Cost Minor */
             cost_minor: number | null;
             /** Discount Minor */
             discount_minor: number;
+            /** Goods */
+            goods: string;
             /** Line No */
             line_no: number;
             /** List Minor */
