@@ -17,11 +17,10 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 15)
 YEAR = date(2026, 1, 1)
 
-# What is counted in numbers of members, and opens; the others are members one by one, sums over days, or of one member.
+# Sums that are no members: those who came less those who went, and the stretches between two visits.
 UNOPENED_COUNTS = {
     ("flow", "net"),
     ("interval", "intervals"),
-    ("top-customers", "held"),
 }
 
 OTHER_WAYS = {

@@ -39,7 +39,7 @@ def test_a_sum_opens_to_its_receipts(cast: Cast):
     report = owner.get("/reports/overview").json()
     opened = owner.get("/reports/overview/receipts?figure=net_minor&limit=200").json()
     assert opened["amount"] == report["totals"]["net_minor"] == sum(row["net_minor"] for row in opened["items"])
-    assert opened["count"] == len(opened["items"]) > 0
+    assert opened["count"] == len(opened["items"])
 
 
 def test_a_list_goes_on_by_its_cursor(cast: Cast):

@@ -15,6 +15,7 @@ from shuke.insight.measures.binding import Question, bind
 from shuke.insight.measures.document import QuadrantRule, RfmRule, Rule
 from shuke.insight.measures.explaining import Reason
 from shuke.insight.measures.opening import Cell
+from shuke.insight.measures.registry import said as catalogue
 from shuke.insight.measures.rolling import Enrolled, class_names, roll
 from shuke.insight.measures.rulebooks import Rules
 from shuke.insight.measures.rules import Finding
@@ -24,9 +25,11 @@ from shuke.insight.measures.types import (
     Label,
     Measure,
     Opened,
+    Param,
     Ratio,
     Report,
     ReportColumn,
+    Said,
     Value,
     View,
 )
@@ -37,6 +40,7 @@ __all__ = [
     "Enrolled",
     "UnknownMember",
     "answer",
+    "choices_of",
     "class_names",
     "explain_class",
     "lint_quadrant_body",
@@ -49,6 +53,7 @@ __all__ = [
     "quadrants_twice",
     "report",
     "roll",
+    "said",
 ]
 
 _EXPLAINED: Final[tuple[tuple[str, Callable[[Report], Reason]], ...]] = (
@@ -73,6 +78,16 @@ class UnknownMember(Refusal):
 def measures() -> Mapping[str, Measure]:
     """Return every measure by name."""
     return asking.ALL
+
+
+def said(name: str) -> Said:
+    """Return where a report belongs and what it is for, in one line."""
+    return catalogue.CATALOGUE[name]
+
+
+def choices_of(param: Param) -> Mapping[str, Label]:
+    """Return what the choices of a setting are called."""
+    return {choice: catalogue.CHOICES[choice] for choice in param.choices}
 
 
 def report(

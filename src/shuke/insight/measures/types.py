@@ -157,6 +157,24 @@ class Measure:
         return (opening for opening in self.opens if figure in opening.figures)
 
 
+class Group(StrEnum):
+    """Where a report belongs: who the customers are, how members come and go, how business goes, one member."""
+
+    CUSTOMERS = "customers"
+    MEMBERSHIP = "membership"
+    BUSINESS = "business"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line about a report."""
+
+    group: Group
+    zh: str
+    en: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReportColumn:
     """One column of a report, ready to be shown."""

@@ -3,30 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-from shuke.insight.measures.types import Label
-
-
-class Group(StrEnum):
-    """Where a report belongs: who the customers are, how members come and go, how business goes, one member."""
-
-    CUSTOMERS = "customers"
-    MEMBERSHIP = "membership"
-    BUSINESS = "business"
-    MEMBER = "member"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One line about a report."""
-
-    group: Group
-    zh: str
-    en: str
-
+from shuke.insight.measures.types import Group, Label, Said
 
 _C, _M, _B, _ONE = Group.CUSTOMERS, Group.MEMBERSHIP, Group.BUSINESS, Group.MEMBER
 

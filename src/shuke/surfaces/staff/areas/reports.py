@@ -15,9 +15,7 @@ from shuke.foundation.audit import operations as audit
 from shuke.foundation.org import operations as org
 from shuke.foundation.refusals import Refusal
 from shuke.insight.measures import queries as measures
-from shuke.insight.measures.registry import said
-from shuke.insight.measures.registry.said import Group
-from shuke.insight.measures.types import Behind, Label, Param, Report, ReportColumn, Unit, Value, View
+from shuke.insight.measures.types import Behind, Group, Label, Param, Report, ReportColumn, Unit, Value, View
 from shuke.insight.warehouse import operations as warehouse
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas import naming
@@ -153,9 +151,9 @@ def list_reports(request: StaffRequest) -> list[MeasureOut]:
             name=measure.name,
             zh=measure.zh,
             en=measure.en,
-            group=said.CATALOGUE[measure.name].group,
-            says_zh=said.CATALOGUE[measure.name].zh,
-            says_en=said.CATALOGUE[measure.name].en,
+            group=measures.said(measure.name).group,
+            says_zh=measures.said(measure.name).zh,
+            says_en=measures.said(measure.name).en,
             params=[_param(param) for param in measure.params],
             opens=[column.name for column in measure.columns if any(measure.openings(column.name))],
         )
@@ -307,7 +305,7 @@ def _param(param: Param) -> ParamOut:
         en=param.en,
         kind=param.kind.value,
         choices=list(param.choices),
-        labels=_labels({choice: said.CHOICES[choice] for choice in param.choices}),
+        labels=_labels(measures.choices_of(param)),
         default=None if param.default is None else str(param.default),
         least=param.least,
         most=param.most,
