@@ -48,6 +48,7 @@ NOT_REPEATABLE = {
     "preview_merge": "changes nothing",
     "rehearse": "changes nothing",
     "quote_basket": "changes nothing",
+    "check_rule": "changes nothing",
     "invite_till": "its answer is a secret",
     "set_pin": "no PIN may be kept, not even sealed",
     "take_referral_code": "doing it twice changes nothing",
@@ -65,6 +66,7 @@ LEAVES_ANOTHER_TRACE = {
     "rehearse": "changes nothing",
     "look_at_card": "changes nothing",
     "quote_basket": "changes nothing",
+    "check_rule": "changes nothing",
     "take_referral_code": "a code gives nothing until somebody is related by it",
     "upload_file": "nothing is imported yet",
 }

@@ -1,6 +1,6 @@
 """Read the catalogue. It belongs to the whole chain, so no store scope is asked for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -52,14 +52,22 @@ def sku_by_barcode(barcode: str) -> SkuFact | None:
 
 
 def find_skus(
-    *, text: str = "", category_id: int | None = None, after_code: str = "", limit: int = 50
+    *,
+    text: str = "",
+    category_id: int | None = None,
+    ids: Collection[int] = (),
+    product_ids: Collection[int] = (),
+    after_code: str = "",
+    limit: int = 50,
 ) -> list[SkuFact]:
-    """Return a page of SKUs by code, narrowed by words in code or name and by a branch of the tree."""
+    """Return a page of SKUs by code, narrowed by words in code or name, a branch of the tree, and by what is named."""
     rows = _placed().filter(code__gt=after_code).order_by("code")
     if text:
         rows = rows.filter(Q(code__icontains=text) | Q(product__name__icontains=text))
     if category_id is not None:
         rows = rows.filter(product__category_id__in=branch(category_id))
+    if ids or product_ids:
+        rows = rows.filter(Q(id__in=ids) | Q(product_id__in=product_ids))
     return [_fact(row) for row in rows[:limit]]
 
 

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from shuke.foundation.members.types import OwnershipBasis
+from shuke.foundation.members.words import WORDING
 from shuke.foundation.rulebook import types as rulebook
 
 OWNERSHIP = "members.ownership"
@@ -33,6 +34,6 @@ class ChildrenRule(BaseModel):
 
 def register() -> None:
     """Make the documents known to the rulebook."""
-    rulebook.register(OWNERSHIP, OwnershipRule)
-    rulebook.register(COMPLETENESS, CompletenessRule)
-    rulebook.register(CHILDREN, ChildrenRule)
+    rulebook.register(OWNERSHIP, OwnershipRule, WORDING)
+    rulebook.register(COMPLETENESS, CompletenessRule, WORDING)
+    rulebook.register(CHILDREN, ChildrenRule, WORDING)

@@ -94,6 +94,11 @@ def staff(staff_id: int) -> Staff | None:
     return Staff.objects.filter(id=staff_id).first()
 
 
+def names_of(staff_ids: Iterable[int]) -> dict[int, str]:
+    """Return person → name, whoever has left among them."""
+    return dict(Staff.objects.filter(id__in=set(staff_ids)).values_list("id", "name"))
+
+
 def live_token(secret: str, on: date) -> TokenFact | None:
     """Whose token this is, if it is neither revoked nor expired and its owner still works here."""
     row = ApiToken.objects.filter(

@@ -34,3 +34,16 @@ class RuleDocument(models.Model):
                 name="rulebook_document_approval_is_whole",
             ),
         ]
+
+
+class RuleWithdrawal(models.Model):
+    """A draft that was taken back or declined. The draft itself stays as it was written."""
+
+    version = models.OneToOneField(RuleDocument, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal")
+    reason = models.CharField(max_length=500, blank=True)
+    withdrawn_by = models.BigIntegerField()
+    withdrawn_by_kind = models.CharField(max_length=10)
+    withdrawn_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rulebook_withdrawal"

@@ -1,5 +1,6 @@
 """Which rule holds on which day."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -7,13 +8,41 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from pydantic import BaseModel
 
 from shuke.foundation.db import rows as plain
 from shuke.foundation.refusals import Refusal
+from shuke.foundation.rulebook.forms import form_of
 from shuke.foundation.rulebook.models import RuleDocument
-from shuke.foundation.rulebook.types import RuleVersion
+from shuke.foundation.rulebook.types import RuleVersion, Standing
+
+__all__ = [
+    "NoRuleInForce",
+    "Stamp",
+    "approved_versions",
+    "counts",
+    "document",
+    "documents",
+    "every_in_force",
+    "find_in_force",
+    "form_of",
+    "in_force",
+    "one_reading",
+    "standing_on",
+    "version",
+]
 
 D = TypeVar("D", bound=BaseModel)
 _MOST_KEPT = 4_000
@@ -110,6 +139,34 @@ def documents(kind: str | None = None) -> QuerySet[RuleDocument]:
     """Return every version with its author and approval, newest first."""
     rows = RuleDocument.objects.order_by("kind", "key", "-number")
     return rows.filter(kind=kind) if kind else rows
+
+
+def standing_on(day: date) -> QuerySet[RuleDocument]:
+    """Return every version with its `standing` on the day, the first day on which another `follows`, and withdrawal."""
+    later = RuleDocument.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), approved_at__isnull=False).filter(
+        Q(effective_from__gt=OuterRef("effective_from"))
+        | Q(effective_from=OuterRef("effective_from"), number__gt=OuterRef("number"))
+    )
+    standing = Case(
+        When(withdrawal__isnull=False, then=Value(Standing.WITHDRAWN.value)),
+        When(approved_at__isnull=True, then=Value(Standing.DRAFT.value)),
+        When(Exists(later.filter(effective_from__lte=day)), then=Value(Standing.PAST.value)),
+        When(effective_from__gt=day, then=Value(Standing.COMING.value)),
+        default=Value(Standing.IN_FORCE.value),
+        output_field=CharField(),
+    )
+    follows = Subquery(later.order_by("effective_from").values("effective_from")[:1], output_field=DateField())
+    return RuleDocument.objects.select_related("withdrawal").annotate(standing=standing, follows=follows)
+
+
+def counts(day: date, kind: str = "") -> dict[str, dict[str, int]]:
+    """Return kind → standing on the day → how many versions; of one kind if it is named."""
+    rows = standing_on(day).filter(kind=kind) if kind else standing_on(day)
+    counted = Counter((row.kind, row.standing) for row in rows.defer("body", "note"))
+    found: dict[str, dict[str, int]] = {}
+    for (of, standing), many in counted.items():
+        found.setdefault(of, {})[standing] = many
+    return found
 
 
 def _approved(kind: str, key: str) -> QuerySet[RuleDocument]:

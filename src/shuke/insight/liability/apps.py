@@ -14,5 +14,6 @@ class LiabilityConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.insight.liability.document import LiabilityTerms
         from shuke.insight.liability.types import NETTING_KIND
+        from shuke.insight.liability.words import WORDING
 
-        rulebook.register(NETTING_KIND, LiabilityTerms)
+        rulebook.register(NETTING_KIND, LiabilityTerms, WORDING)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from shuke.foundation.rulebook import types as rulebook
+from shuke.insight.measures.words import WORDING
 
 Cuts = tuple[int, int, int, int]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -299,4 +300,4 @@ KINDS: Final[Mapping[str, type[Rule]]] = {
 def register_all() -> None:
     """Make every kind known to the rulebook."""
     for kind, document in KINDS.items():
-        rulebook.register(kind, document)
+        rulebook.register(kind, document, WORDING)

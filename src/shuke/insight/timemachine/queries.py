@@ -7,8 +7,11 @@ from django.db.models import Q, QuerySet
 
 from shuke.foundation.jobs import queries as jobs
 from shuke.foundation.jobs.types import JobState
+from shuke.insight.timemachine.careful import read as findings
 from shuke.insight.timemachine.models import SimulatedMover, Simulation
 from shuke.insight.timemachine.types import (
+    RULE_KINDS,
+    Area,
     Column,
     Direction,
     Finding,
@@ -24,6 +27,13 @@ from shuke.insight.timemachine.types import (
     Unit,
 )
 
+__all__ = ["every_mover", "findings", "latest", "movers", "result", "trial_kind_of"]
+
+
+def trial_kind_of(kind: str) -> TrialKind | None:
+    """Return how a kind of rule document is tried; None where it cannot be."""
+    return next((trial for trial, of in RULE_KINDS.items() if of == kind), None)
+
 
 def result(simulation_id: int) -> Result | None:
     """Return how a simulation stands, with its answer once it is done; None for an unknown one."""
@@ -31,9 +41,10 @@ def result(simulation_id: int) -> Result | None:
     return None if row is None else _result(row)
 
 
-def latest(limit: int, before: int | None = None) -> list[Result]:
-    """Return the simulations, the latest first; `before` pages backwards."""
+def latest(limit: int, before: int | None = None, version_id: int | None = None) -> list[Result]:
+    """Return the simulations, the latest first; `before` pages backwards, `version_id` narrows to one draft's."""
     rows = Simulation.objects.order_by("-id")
+    rows = rows if version_id is None else rows.filter(version_id=version_id)
     rows = rows if before is None else rows.filter(id__lt=before)
     return [_result(row) for row in rows[:limit]]
 
@@ -112,7 +123,12 @@ def _outcome(stored: dict[str, Any]) -> Outcome:
             **kept,
             "unit": Unit(kept["unit"]),
             "tables": tuple(tables),
-            "findings": tuple(Finding(**{**each, "severity": Severity(each["severity"])}) for each in kept["findings"]),
+            "findings": tuple(_finding(each) for each in kept["findings"]),
             "notes": tuple(Note(**each) for each in kept["notes"]),
         }
     )
+
+
+def _finding(stored: dict[str, Any]) -> Finding:
+    area = stored.get("area")
+    return Finding(**{**stored, "severity": Severity(stored["severity"]), "area": Area(**area) if area else None})

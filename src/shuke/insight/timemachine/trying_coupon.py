@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from shuke.foundation.catalog import queries as catalog
-from shuke.foundation.org import queries as org
 from shuke.insight.timemachine import board as boards
-from shuke.insight.timemachine import facts
+from shuke.insight.timemachine import careful, facts
 from shuke.insight.timemachine.board import Board, Keep, Tell
 from shuke.insight.timemachine.types import Finding, Mover, Note, Outcome, Trial, Unit
 from shuke.ledgers.coupons import queries as coupons
@@ -121,13 +119,7 @@ def _try(board: Board, tried: tuple[_Tried, _Tried], receipts: Sequence[PastRece
 def _outcome(trial: Trial, board: Board, tried: tuple[_Tried, _Tried], seen: _Seen) -> Outcome:
     programme = tiers.rules_on(trial.until)
     names = {level.number: (level.zh, level.en) for level in programme.rules.levels} if programme else {}
-    remarks = coupons.lint_trial(
-        trial.draft,
-        paths=list(catalog.categories().values_list("path", flat=True)),
-        stores=set(org.all_stores().values_list("id", flat=True)),
-        channels=seen.channels,
-    )
-    findings = [Finding(each.code, each.subject, each.zh, each.en) for each in remarks]
+    findings = list(careful.of_coupon(trial.draft, channels=set(seen.channels)))
     if not tried[1].baskets:
         findings.append(Finding("never_usable", trial.key, "期间内没有一单可用", "No basket of the span could use it"))
     old, new = tried

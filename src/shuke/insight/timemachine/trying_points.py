@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from shuke.foundation.catalog import queries as catalog
 from shuke.insight.timemachine import board as boards
-from shuke.insight.timemachine import facts
+from shuke.insight.timemachine import careful, facts
 from shuke.insight.timemachine.board import Board, Keep, Tell
 from shuke.insight.timemachine.rules import Tally
-from shuke.insight.timemachine.types import Finding, Mover, Note, Outcome, Trial, Unit
+from shuke.insight.timemachine.types import Mover, Note, Outcome, Trial, Unit
 from shuke.ledgers.growth import queries as tiers
 from shuke.ledgers.points import queries as points
 from shuke.ledgers.points.types import Replayed
@@ -70,8 +69,6 @@ def _outcome(trial: Trial, board: Board, found: _Found, comparison: points.Compa
     cost_old, cost_new = comparison.worth(board.old, board.new)
     programme = tiers.rules_on(trial.until)
     levels = programme.rules.levels if programme else ()
-    paths = list(catalog.categories().values_list("path", flat=True))
-    remarks = points.lint(trial.draft, paths=paths, levels=[level.number for level in levels])
     names = {level.number: (level.zh, level.en) for level in levels}
     return board.outcome(
         totals={
@@ -90,7 +87,7 @@ def _outcome(trial: Trial, board: Board, found: _Found, comparison: points.Compa
             boards.class_table(board.by_class, board.unit, boards.RECEIPTS, names),
             boards.category_table(found.by_category, board.unit),
         ),
-        findings=(Finding(each.code, each.subject, each.zh, each.en) for each in remarks),
+        findings=careful.read(trial.kind, trial.draft, key=trial.key, on=trial.until),
         notes=(_COST,),
         booked=found.booked,
         reconciled=None if trial.baseline is not None or found.unbooked else found.differing == 0,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from shuke.insight.timemachine import board as boards
-from shuke.insight.timemachine import facts
+from shuke.insight.timemachine import careful, facts
 from shuke.insight.timemachine.board import Board, Keep, Tell
-from shuke.insight.timemachine.types import Finding, Mover, Note, Outcome, Severity, Trial, Unit
+from shuke.insight.timemachine.types import Mover, Note, Outcome, Trial, Unit
 from shuke.ledgers.growth import queries as tiers
 from shuke.selling.promotions import queries as promotions
 from shuke.selling.promotions.types import Basket, Priced, Standing
@@ -122,7 +122,6 @@ def _outcome(trial: Trial, board: Board, pricing: _Pricing) -> Outcome:
         "gifts": pricing.gifts,
         "baskets_not_yet_on_sale": pricing.blocked,
     }
-    remarks = promotions.lint_trial(trial.key, trial.draft, on=trial.until)
     return board.outcome(
         totals={
             "really_taken_off_minor": pricing.paid_off,
@@ -136,10 +135,7 @@ def _outcome(trial: Trial, board: Board, pricing: _Pricing) -> Outcome:
             boards.store_table(board.by_store, board.unit, boards.RECEIPTS),
             boards.class_table(board.by_class, board.unit, boards.RECEIPTS, names),
         ),
-        findings=[
-            Finding(each.code, each.other or each.promotion, each.zh, each.en, Severity(each.severity.value))
-            for each in remarks
-        ],
+        findings=careful.read(trial.kind, trial.draft, key=trial.key, on=trial.until),
         notes=(_REPRICED, _DAYS),
     )
 

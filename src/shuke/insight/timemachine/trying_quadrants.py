@@ -1,12 +1,13 @@
 """A quadrant rule on the day after the span: every member's class under the present rule and under the draft."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from shuke.insight.measures import queries as measures
 from shuke.insight.timemachine import board as boards
+from shuke.insight.timemachine import careful
 from shuke.insight.timemachine.board import Board, Keep, Tell
 from shuke.insight.timemachine.rules import Tally
-from shuke.insight.timemachine.types import Column, Finding, Mover, Note, Outcome, Severity, Table, Trial, Unit
+from shuke.insight.timemachine.types import Column, Mover, Note, Outcome, Table, Trial, Unit
 
 _NONE = "none"
 _STEP = 5_000
@@ -39,7 +40,7 @@ def run(trial: Trial, keep: Keep, tell: Tell) -> Outcome:
     return board.outcome(
         totals={"members_outside_old": total - placed[0], "members_outside_new": total - placed[1]},
         tables=(_by_class(classes, labels), _by_store(stores), board.movement.table(labels)),
-        findings=_findings(trial.draft),
+        findings=careful.read(trial.kind, trial.draft, key=trial.key, on=trial.until),
         notes=(_AS_OF,),
         sums=(placed[0], placed[1]),
     )
@@ -70,23 +71,6 @@ def _by_store(stores: Tally) -> Table:
     )
     rows = tuple((*row[:3], row[3], row[4], int(row[3] or 0) - int(row[4] or 0)) for row in table.rows)
     return Table(table.name, table.zh, table.en, columns, rows)
-
-
-def _findings(draft: Mapping[str, object]) -> Iterator[Finding]:
-    for each in measures.lint_quadrant_body(draft):
-        hole = each.kind == "hole"
-        bought = f"{each.purchases_from}–{'∞' if each.purchases_to is None else each.purchases_to}"
-        spent = f"{each.amount_from_minor}–{'∞' if each.amount_to_minor is None else each.amount_to_minor}"
-        names = ", ".join(each.quadrants)
-        yield Finding(
-            code=each.kind,
-            subject=f"{bought} × {spent}",
-            zh="次数×金额(分)的这一块没有归属" if hole else f"重叠:{names};按顺序归 {each.decided_for}",
-            en="No quadrant holds this piece of purchases × fen"
-            if hole
-            else f"Overlap of {names}; {each.decided_for} has it",
-            severity=Severity.WARNING,
-        )
 
 
 _AS_OF = Note(

@@ -2,14 +2,14 @@
 
 import heapq
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from shuke.foundation import money
 from shuke.insight.timemachine import board as boards
-from shuke.insight.timemachine import facts
+from shuke.insight.timemachine import careful, facts
 from shuke.insight.timemachine.board import Board, Keep, Tell
 from shuke.insight.timemachine.rules import Tally
-from shuke.insight.timemachine.types import Column, Finding, Mover, Note, Outcome, Severity, Table, Trial, Unit
+from shuke.insight.timemachine.types import Column, Mover, Note, Outcome, Table, Trial, Unit
 from shuke.ledgers.growth import queries as tiers
 from shuke.ledgers.growth.types import Replayed
 from shuke.selling.sales import queries as sales
@@ -85,7 +85,7 @@ def _outcome(trial: Trial, board: Board, found: _Found) -> Outcome:
             _levels(found),
             board.movement.table(codes),
         ),
-        findings=_findings(trial.draft),
+        findings=careful.read(trial.kind, trial.draft, key=trial.key, on=trial.until),
         notes=(_DISCOUNT, _SPAN),
         sums=(money.ratio(board.old, 1, 100), money.ratio(board.new, 1, 100)),
         booked=found.booked,
@@ -117,11 +117,6 @@ def _rounded(table: Table) -> Table:
         old, new = (money.ratio(int(row[place] or 0), 1, 100) for place in (first, first + 1))
         rows.append((*row[:first], old, new, new - old))
     return Table(table.name, table.zh, table.en, table.columns, tuple(rows))
-
-
-def _findings(draft: Mapping[str, object]) -> Iterator[Finding]:
-    for each in tiers.lint_body(draft):
-        yield Finding(each.code, str(each.level or ""), each.zh, each.en, Severity(each.severity.value))
 
 
 _DISCOUNT = Note(

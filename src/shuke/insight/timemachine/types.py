@@ -100,14 +100,25 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of purchases × fen, both ends included; None is without bound."""
+
+    purchases_from: int
+    purchases_to: int | None
+    amount_from_minor: int
+    amount_to_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A hole or an overlap of the draft; `subject` names the part that is meant."""
+    """A hole or an overlap of the draft; `subject` names the part that is meant, `area` where it lies."""
 
     code: str
     subject: str
     zh: str
     en: str
     severity: Severity = Severity.WARNING
+    area: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)

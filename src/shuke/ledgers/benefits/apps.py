@@ -14,6 +14,7 @@ class BenefitsConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.ledgers.benefits.document import BenefitRule, Card
         from shuke.ledgers.benefits.types import BENEFIT_KIND, CARD_KIND
+        from shuke.ledgers.benefits.words import WORDING
 
-        rulebook.register(BENEFIT_KIND, BenefitRule)
-        rulebook.register(CARD_KIND, Card)
+        rulebook.register(BENEFIT_KIND, BenefitRule, WORDING)
+        rulebook.register(CARD_KIND, Card, WORDING)

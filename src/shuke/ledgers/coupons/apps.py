@@ -14,6 +14,7 @@ class CouponsConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.ledgers.coupons.document import Bundle, Template
         from shuke.ledgers.coupons.types import BUNDLE_KIND, RULE_KIND
+        from shuke.ledgers.coupons.words import WORDING
 
-        rulebook.register(RULE_KIND, Template)
-        rulebook.register(BUNDLE_KIND, Bundle)
+        rulebook.register(RULE_KIND, Template, WORDING)
+        rulebook.register(BUNDLE_KIND, Bundle, WORDING)

@@ -14,5 +14,6 @@ class GrowthConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.ledgers.growth.document import TierRules
         from shuke.ledgers.growth.types import RULE_KIND
+        from shuke.ledgers.growth.words import WORDING
 
-        rulebook.register(RULE_KIND, TierRules)
+        rulebook.register(RULE_KIND, TierRules, WORDING)

@@ -14,5 +14,6 @@ class PassesConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.ledgers.passes.document import Plan
         from shuke.ledgers.passes.types import RULE_KIND
+        from shuke.ledgers.passes.words import WORDING
 
-        rulebook.register(RULE_KIND, Plan)
+        rulebook.register(RULE_KIND, Plan, WORDING)

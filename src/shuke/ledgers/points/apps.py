@@ -14,5 +14,6 @@ class PointsConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.ledgers.points.document import EarnRule
         from shuke.ledgers.points.types import RULE_KIND
+        from shuke.ledgers.points.words import WORDING
 
-        rulebook.register(RULE_KIND, EarnRule)
+        rulebook.register(RULE_KIND, EarnRule, WORDING)

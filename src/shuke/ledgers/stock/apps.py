@@ -14,5 +14,6 @@ class StockConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.ledgers.stock.document import BelowZero
         from shuke.ledgers.stock.types import RULE_KIND
+        from shuke.ledgers.stock.words import WORDING
 
-        rulebook.register(RULE_KIND, BelowZero)
+        rulebook.register(RULE_KIND, BelowZero, WORDING)

@@ -14,6 +14,7 @@ class StoredValueConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.ledgers.stored_value.document import Packages, Terms
         from shuke.ledgers.stored_value.types import PACKAGES_KIND, TERMS_KIND
+        from shuke.ledgers.stored_value.words import WORDING
 
-        rulebook.register(PACKAGES_KIND, Packages)
-        rulebook.register(TERMS_KIND, Terms)
+        rulebook.register(PACKAGES_KIND, Packages, WORDING)
+        rulebook.register(TERMS_KIND, Terms, WORDING)

@@ -14,5 +14,6 @@ class CheckoutConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.selling.checkout.document import Settings
         from shuke.selling.checkout.types import RULE_KIND
+        from shuke.selling.checkout.words import WORDING
 
-        rulebook.register(RULE_KIND, Settings)
+        rulebook.register(RULE_KIND, Settings, WORDING)

@@ -14,6 +14,7 @@ class PromotionsConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.selling.promotions.document import PricePolicy, Promotion
         from shuke.selling.promotions.types import POLICY_KIND, RULE_KIND
+        from shuke.selling.promotions.words import WORDING
 
-        rulebook.register(RULE_KIND, Promotion)
-        rulebook.register(POLICY_KIND, PricePolicy)
+        rulebook.register(RULE_KIND, Promotion, WORDING)
+        rulebook.register(POLICY_KIND, PricePolicy, WORDING)

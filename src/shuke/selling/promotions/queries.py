@@ -217,7 +217,10 @@ def lint_rules(rules: Sequence[RuleInForce], policy: PricePolicy, *, on: date) -
     """Return the same for promotions that are only proposed."""
     wanted = linting.goods_named(rules)
     facts = catalog.goods(wanted) if wanted else {}
-    known = {sku_id: linting.Fact(fact.list_minor, fact.cost_minor) for sku_id, fact in facts.items()}
+    known = {
+        sku_id: linting.Fact(fact.list_minor, fact.cost_minor, f"{fact.code} {fact.product}".strip())
+        for sku_id, fact in facts.items()
+    }
     return linting.lint(rules, policy, known, on)
 
 

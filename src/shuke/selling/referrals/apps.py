@@ -14,5 +14,6 @@ class ReferralsConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.selling.referrals.document import ReferralRule
         from shuke.selling.referrals.types import RULE_KIND
+        from shuke.selling.referrals.words import WORDING
 
-        rulebook.register(RULE_KIND, ReferralRule)
+        rulebook.register(RULE_KIND, ReferralRule, WORDING)

@@ -14,5 +14,6 @@ class RewardsConfig(AppConfig):
         from shuke.foundation.rulebook import types as rulebook
         from shuke.selling.rewards.document import Reward
         from shuke.selling.rewards.types import RULE_KIND
+        from shuke.selling.rewards.words import WORDING
 
-        rulebook.register(RULE_KIND, Reward)
+        rulebook.register(RULE_KIND, Reward, WORDING)

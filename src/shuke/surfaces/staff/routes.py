@@ -25,11 +25,15 @@ class _Declare(Protocol):
         audited: bool = False,
         upload: bool = False,
         downloads: bool = False,
+        sparse: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]: ...
 
 
 class Routes:
-    """The operations of one area, each declared with rule, scope, rate, idempotence and audit."""
+    """The operations of one area, each declared with rule, scope, rate, idempotence and audit.
+
+    `sparse`: what an answer does not say is left out of it.
+    """
 
     def __init__(self, tag: str) -> None:
         self.router = Router(tags=[tag])
@@ -51,6 +55,7 @@ class Routes:
             audited: bool = False,
             upload: bool = False,
             downloads: bool = False,
+            sparse: bool = False,
         ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             def bind(operation: Callable[..., Any]) -> Callable[..., Any]:
                 name = operation.__name__
@@ -66,6 +71,7 @@ class Routes:
                     auth=None if rule.anonymous else gate.DOCUMENTED_AUTH,
                     summary=paragraph.split("\n", maxsplit=1)[0],
                     description=paragraph,
+                    exclude_unset=sparse,
                 )
                 return bound(guarded)
 

@@ -28,10 +28,11 @@ from shuke.selling.promotions.types import Finding, Severity
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What the catalogue says of a SKU: list price and cost of a unit in fen, where they are known."""
+    """What the catalogue says of a SKU: list price and cost of a unit in fen, where they are known, and its name."""
 
     list_minor: int | None
     cost_minor: int | None
+    name: str = ""
 
 
 def lint(rules: Sequence[RuleInForce], policy: PricePolicy, facts: Mapping[int, Fact], on: date) -> list[Finding]:
@@ -103,18 +104,16 @@ def _too_cheap(rule: RuleInForce, policy: PricePolicy, facts: Mapping[int, Fact]
         floor = _floor(fact, policy)
         if fact.cost_minor is not None and price.unit_minor < fact.cost_minor:
             yield _warning(
-                rule, "below_cost", f"商品 {price.sku_id} 低于成本价", f"{price.sku_id} would cost less than it cost us"
+                rule, "below_cost", f"{fact.name} 低于成本价", f"{fact.name} would cost less than it cost us"
             )
         if price.unit_minor < floor:
-            yield _error(
-                rule, "below_floor", f"商品 {price.sku_id} 低于最低价", f"{price.sku_id} would stop at the floor"
-            )
+            yield _error(rule, "below_floor", f"{fact.name} 低于最低价", f"{fact.name} would stop at the floor")
         if fact.list_minor is not None and price.unit_minor >= fact.list_minor:
             yield _warning(
                 rule,
                 "not_cheaper",
-                f"商品 {price.sku_id} 不低于标价",
-                f"{price.sku_id} is no cheaper than its list price",
+                f"{fact.name} 不低于标价",
+                f"{fact.name} is no cheaper than its list price",
             )
     deepest = _deepest_percent(rule.document)
     if deepest > 100 - policy.floor_percent_of_list:
@@ -136,15 +135,28 @@ def _deepest_percent(document: Promotion) -> int:
 def _steps(rule: RuleInForce, offer: Threshold) -> Iterator[Finding]:
     for step in offer.steps:
         if offer.by == "amount" and step.amount_off_minor >= step.at:
-            yield _error(rule, "gives_the_goods_away", f"满 {step.at} 全免", f"From {step.at} on goods cost nothing")
+            yield _error(
+                rule,
+                "gives_the_goods_away",
+                f"满 {_at(offer, step)[0]} 全免",
+                f"From {_at(offer, step)[1]} on goods cost nothing",
+            )
     for lower, higher in pairwise(offer.steps):
         if not higher.gifts and _worth(higher, higher.at) <= _worth(lower, higher.at):
             yield _error(
                 rule,
                 "step_gives_no_more",
-                f"满 {higher.at} 的优惠不高于满 {lower.at}",
-                f"The step at {higher.at} gives no more than that at {lower.at}",
+                f"满 {_at(offer, higher)[0]} 的优惠不高于满 {_at(offer, lower)[0]}",
+                f"The step at {_at(offer, higher)[1]} gives no more than that at {_at(offer, lower)[1]}",
             )
+
+
+def _at(offer: Threshold, step: Step) -> tuple[str, str]:
+    """Return where a step begins, as it is read."""
+    if offer.by == "quantity":
+        return f"{step.at} 件", f"{step.at} units"
+    yuan = f"{step.at / 100:,.2f}".removesuffix(".00")
+    return f"{yuan} 元", f"¥{yuan}"
 
 
 def _worth(step: Step, at: int) -> int:
@@ -172,8 +184,8 @@ def _pair(first: RuleInForce, then: RuleInForce) -> Iterator[Finding]:
                 first,
                 then,
                 "limited_prices_overlap",
-                f"限时价重叠:{sorted(twice)}",
-                f"Limited prices overlap: {sorted(twice)}",
+                f"限时价重叠:{len(twice)} 个单品",
+                f"Limited prices overlap in {len(twice)} SKUs",
             )
     if _shadows(first.document, then.document):
         yield _pair_finding(

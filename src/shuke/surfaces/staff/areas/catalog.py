@@ -55,6 +55,15 @@ class SkuOut(Schema):
     cost_minor: int | None
 
 
+class SkusAsked(Schema):
+    """Words in code or name, a branch of the tree, and units or products by name."""
+
+    text: Annotated[str, Field(max_length=60)] = ""
+    category_id: Id | None = None
+    sku_ids: Annotated[list[Id], Field(max_length=200)] = []
+    product_ids: Annotated[list[Id], Field(max_length=200)] = []
+
+
 class CycleIn(Body):
     """Exactly one of the two; none of them lifts the cycle, so that the one above counts again."""
 
@@ -127,11 +136,17 @@ def list_skus(
     request: StaffRequest,
     limit: Limit,
     cursor: Cursor,
-    text: Annotated[str, Query("", max_length=60)],
-    category_id: Annotated[Id | None, Query(None)],
+    asked: Query[SkusAsked],
 ) -> Page[SkuOut]:
-    """Return sellable units by code, narrowed by words in code or name and by a branch of the tree."""
-    rows = queries.find_skus(text=text, category_id=category_id, after_code=seek(cursor), limit=limit + 1)
+    """Return sellable units by code, narrowed by words in code or name, a branch of the tree, and by what is named."""
+    rows = queries.find_skus(
+        text=asked.text,
+        category_id=asked.category_id,
+        ids=asked.sku_ids,
+        product_ids=asked.product_ids,
+        after_code=seek(cursor),
+        limit=limit + 1,
+    )
     return page(rows, limit, lambda row: row.code, lambda row: _sku(row, request.principal))
 
 

@@ -83,14 +83,24 @@ class TableOut(Schema):
     rows: list[list[Any]]
 
 
+class AreaOut(Schema):
+    """A rectangle of purchases × fen, both ends included; none is without bound."""
+
+    purchases_from: int
+    purchases_to: int | None
+    amount_from_minor: int
+    amount_to_minor: int | None
+
+
 class FindingOut(Schema):
-    """A hole or an overlap of the draft."""
+    """A hole or an overlap of the draft; `area` where it lies among quadrants."""
 
     code: str
     severity: str
     subject: str
     zh: str
     en: str
+    area: AreaOut | None = None
 
 
 class NoteOut(Schema):
@@ -182,9 +192,11 @@ def start_simulation(request: StaffRequest, body: NewSimulation) -> Made:
 @routes.get(
     "/simulations", rule=permissions.RULES_TRY, scope=Reach.CHAIN, rate=limits.FREE, answers=Page[SimulationOut]
 )
-def list_simulations(request: StaffRequest, limit: Limit, cursor: Cursor) -> Page[SimulationOut]:
-    """Return what was tried, the latest first."""
-    rows = queries.latest(limit + 1, seek_id(cursor) or None)
+def list_simulations(
+    request: StaffRequest, limit: Limit, cursor: Cursor, version_id: Annotated[Id | None, Query(None)]
+) -> Page[SimulationOut]:
+    """Return what was tried, the latest first; of one draft if it is named."""
+    rows = queries.latest(limit + 1, seek_id(cursor) or None, version_id)
     return page(rows, limit, lambda row: row.id, lambda row: SimulationOut(**_head(row)))
 
 
