@@ -13,6 +13,7 @@ from shuke.foundation.members.reads.consents import (
 )
 from shuke.foundation.members.reads.lookups import (
     addresses,
+    briefly,
     customer,
     find,
     get,
@@ -52,6 +53,7 @@ __all__ = [
     "allows",
     "birthdays",
     "birthdays_within",
+    "briefly",
     "completeness",
     "completeness_by_store",
     "conflicts",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import (
     Case,
@@ -141,7 +141,7 @@ def documents(kind: str | None = None) -> QuerySet[RuleDocument]:
     return rows.filter(kind=kind) if kind else rows
 
 
-def standing_on(day: date) -> QuerySet[RuleDocument]:
+def standing_on(day: date) -> QuerySet[Any]:
     """Return every version with its `standing` on the day, the first day on which another `follows`, and withdrawal."""
     later = RuleDocument.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), approved_at__isnull=False).filter(
         Q(effective_from__gt=OuterRef("effective_from"))

@@ -45,7 +45,7 @@ WORDING = Wording(
         "Campaign.min_level": ("最低等级", "From level"),
         "NoExpiry": ("长期有效", "No expiry"),
         "NoExpiry.kind": _KIND,
-        "MonthsFromEarning": ("获得后若干个月", "Months from earning"),
+        "MonthsFromEarning": ("获得后", "From earning"),
         "MonthsFromEarning.kind": _KIND,
         "MonthsFromEarning.months": ("月数", "Months"),
         "EndOfYear": ("到年底清零", "To the end of a year"),

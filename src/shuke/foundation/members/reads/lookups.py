@@ -142,6 +142,11 @@ def identities_masked(member_ids: Sequence[int]) -> tuple[tuple[IdentityKind, st
     )
 
 
+def briefly(member_ids: Iterable[int]) -> dict[int, Found]:
+    """Return member → name and number as a list shows them; who has left is left out."""
+    return {found.member_id: found for found in _found(member_ids)}
+
+
 def tombstones() -> list[int]:
     """Return the ids of all who have left for good, for the backup."""
     return list(Tombstone.objects.order_by("member_id").values_list("member_id", flat=True))

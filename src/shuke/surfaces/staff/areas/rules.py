@@ -26,6 +26,7 @@ from shuke.surfaces.staff.shapes import Body, Cursor, Day, Done, Id, Limit, Made
 
 routes = Routes("规则 Rules")
 
+_LARGEST_NUMBER = 2**53 - 1
 Kind = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -210,7 +211,7 @@ def rule_in_force(
         kind=found.kind,
         key=found.key,
         number=found.number,
-        body=dict(found.body),
+        body=_carried(dict(found.body)),
         effective_from=found.effective_from,
     )
 
@@ -249,7 +250,9 @@ def check_rule(request: StaffRequest, body: ToCheck) -> CheckOut:
     trial = timemachine.trial_kind_of(body.kind)
     said = timemachine.findings(trial, valid, key=body.key, on=on) if trial else []
     unknown = [_unknown(each) for each in references.unknown(body.kind, valid, on=on)]
-    return CheckOut(faults=[], findings=[*(RuleFindingOut(**asdict(each)) for each in said), *unknown], body=valid)
+    return CheckOut(
+        faults=[], findings=[*(RuleFindingOut(**asdict(each)) for each in said), *unknown], body=_carried(valid)
+    )
 
 
 @routes.post(
@@ -280,6 +283,15 @@ def withdraw_rule(request: StaffRequest, version_id: Id, body: Withdrawal) -> Do
     """Take a draft back, or decline somebody else's; it stays in the history."""
     rulebook.withdraw(version_id=version_id, reason=body.reason, by=request.by, at=request.at)
     return Done()
+
+
+def _carried(value: Any) -> Any:
+    """Return a document as JSON may carry it: an id that does not fit a JavaScript number travels as a string."""
+    if isinstance(value, dict):
+        return {name: _carried(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_carried(each) for each in value]
+    return str(value) if isinstance(value, int) and abs(value) > _LARGEST_NUMBER else value
 
 
 def _kind(kind: str, counted: Mapping[str, int]) -> dict[str, Any]:
@@ -322,7 +334,7 @@ def _document(row: Any, names: Mapping[int, str]) -> DocumentOut:
         kind=row.kind,
         key=row.key,
         number=row.number,
-        body=row.body,
+        body=_carried(row.body),
         effective_from=row.effective_from,
         until=row.follows - timedelta(days=1) if row.follows and row.approved_at else None,
         standing=row.standing,

@@ -11,6 +11,8 @@ from pydantic import Field
 
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.jobs import operations as jobs
+from shuke.foundation.members import queries as members
+from shuke.foundation.members.types import Found
 from shuke.foundation.org import operations as org
 from shuke.foundation.org import queries as places
 from shuke.foundation.refusals import Refusal
@@ -153,7 +155,11 @@ class AnsweredOut(SimulationOut):
 
 
 class MoverOut(Schema):
+    """A member for whom the draft changes something; number and name are empty for who has left since."""
+
     member_id: Id
+    number: str
+    name_masked: str
     direction: Direction
     before: int
     after: int
@@ -230,7 +236,13 @@ def list_movers(
     """Return the members whom the draft would move, the greatest change first."""
     found = _known(simulation_id)
     rows = queries.movers(found.id, direction=direction, after=_place(cursor), limit=limit + 1)
-    return page(rows, limit, lambda row: f"{abs(row.after - row.before)}.{row.member_id}", _mover)
+    people = members.briefly(row.member_id for row in rows)
+    return page(
+        rows,
+        limit,
+        lambda row: f"{abs(row.after - row.before)}.{row.member_id}",
+        lambda row: _mover(row, people.get(row.member_id)),
+    )
 
 
 @routes.get(
@@ -317,9 +329,11 @@ def _row(mover: Mover) -> tuple[Cell, ...]:
     )
 
 
-def _mover(mover: Mover) -> MoverOut:
+def _mover(mover: Mover, member: Found | None) -> MoverOut:
     return MoverOut(
         member_id=mover.member_id,
+        number=member.number if member else "",
+        name_masked=member.name_masked if member else "",
         direction=mover.direction,
         before=mover.before,
         after=mover.after,

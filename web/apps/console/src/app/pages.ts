@@ -10,6 +10,7 @@ import { pages as overview } from "../features/overview/pages";
 import { pages as settings } from "../features/settings/pages";
 import { pages as staff } from "../features/staff/pages";
 import { pages as stores } from "../features/stores/pages";
+import { pages as programme } from "../features/programme/pages";
 import type { Page } from "../kit/pages";
 
 export const pages: readonly Page[] = [
@@ -24,4 +25,10 @@ export const pages: readonly Page[] = [
   ...staff,
   ...catalog,
   ...settings,
+  ...members,
+  ...analyses,
+  ...overview,
+  ...finance,
+  ...imports,
+  ...programme,
 ];
