@@ -2,45 +2,54 @@ import type { Page } from "../../kit/pages";
 
 const load = () => import("./versions/KindPage");
 const right = "rules.see";
+/** Rules are the whole chain's. */
+const obeys = [] as const;
 
 export const pages: readonly Page[] = [
   {
     path: "programme/growth.tiers",
     load,
+    obeys,
     entry: { group: "membership", zh: "等级规则", en: "Tier rules", right },
   },
   {
     path: "programme/points.earn",
     load,
+    obeys,
     entry: { group: "membership", zh: "积分规则", en: "Points rules", right },
   },
   {
     path: "programme/stored_value.packages",
     load,
+    obeys,
     entry: { group: "membership", zh: "储值方案", en: "Stored-value packages", right },
   },
   {
     path: "programme",
     load: () => import("./ProgrammePage"),
+    obeys,
     entry: { group: "marketing", zh: "规则中心", en: "Programme", right },
   },
   {
     path: "programme/promotions.rule",
     load,
+    obeys,
     entry: { group: "marketing", zh: "促销", en: "Promotions", right },
   },
   {
     path: "programme/coupons.template",
     load,
+    obeys,
     entry: { group: "marketing", zh: "优惠券模板", en: "Coupon templates", right },
   },
   {
     path: "programme/passes.plan",
     load,
+    obeys,
     entry: { group: "marketing", zh: "次卡方案", en: "Pass plans", right },
   },
-  { path: "programme/:kind", load },
-  { path: "programme/:kind/edit", load: () => import("./EditorPage") },
-  { path: "programme/:kind/history", load: () => import("./versions/HistoryPage") },
-  { path: "programme/versions/:versionId", load: () => import("./versions/VersionPage") },
+  { path: "programme/:kind", load, obeys },
+  { path: "programme/:kind/edit", load: () => import("./EditorPage"), obeys },
+  { path: "programme/:kind/history", load: () => import("./versions/HistoryPage"), obeys },
+  { path: "programme/versions/:versionId", load: () => import("./versions/VersionPage"), obeys },
 ];

@@ -1,4 +1,4 @@
-import { describe as group, expect, test } from "vitest";
+import { expect, describe as group, test } from "vitest";
 import { differences } from "./difference";
 import { changedAt, fresh, moved, type Node, nodeAt, type Part, valueAt } from "./form";
 import { stretches } from "./lifecycle";
@@ -29,14 +29,22 @@ const level = named("等级", "Level", {
     zh: named("中文名称", "Chinese name", { type: "string" }),
     en: named("英文名称", "English name", { type: "string" }),
     open: named("人人都有", "Open", { type: "boolean", default: false }),
-    qualifications: named("升级条件", "Qualifications", { type: "array", items: { oneOf: [spend, invitation] }, default: [] }),
+    qualifications: named("升级条件", "Qualifications", {
+      type: "array",
+      items: { oneOf: [spend, invitation] },
+      default: [],
+    }),
   },
 });
 const form: Node = {
   properties: {
     levels: named("等级", "Levels", { type: "array", items: level, minItems: 1 }),
     notice_days: named("降级前提醒", "Notice", { type: "integer", unit: "days", default: 30 }),
-    cap: named("上限", "Cap", { anyOf: [{ type: "integer", minimum: 1 }, { type: "null" }], unit: "points", default: null }),
+    cap: named("上限", "Cap", {
+      anyOf: [{ type: "integer", minimum: 1 }, { type: "null" }],
+      unit: "points",
+      default: null,
+    }),
     rates: named("倍数", "Rates", {
       type: "object",
       additionalProperties: { type: "integer" },
@@ -44,7 +52,10 @@ const form: Node = {
       key_unit: "weekday",
     }),
     gift: named("赠品", "Gift", { type: "integer", unit: "sku" }),
-    mode: named("方式", "Mode", { enum: ["a", "b"], named: { a: named("甲", "A") as never, b: named("乙", "B") as never } }),
+    mode: named("方式", "Mode", {
+      enum: ["a", "b"],
+      named: { a: named("甲", "A") as never, b: named("乙", "B") as never },
+    }),
   },
 };
 
@@ -83,7 +94,14 @@ group("figures as people type them", () => {
 });
 
 group("difference in words", () => {
-  const before: Part = { levels: [gold(200_000)], notice_days: 30, cap: null, rates: { "6": 200 }, gift: null, mode: "a" };
+  const before: Part = {
+    levels: [gold(200_000)],
+    notice_days: 30,
+    cap: null,
+    rates: { "6": 200 },
+    gift: null,
+    mode: "a",
+  };
 
   test("a threshold", () => {
     expect(differences(form, before, { ...before, levels: [gold(250_000)] }, zh)).toEqual([
@@ -102,7 +120,9 @@ group("difference in words", () => {
     expect(change?.where).toEqual(["等级"]);
     expect(change?.before).toBeNull();
     expect(change?.after).toContain("白银");
-    expect(differences(form, { ...before, levels: [silver, gold(200_000)] }, before, zh)[0]?.after).toBeNull();
+    expect(
+      differences(form, { ...before, levels: [silver, gold(200_000)] }, before, zh)[0]?.after,
+    ).toBeNull();
   });
 
   test("another kind of condition", () => {
@@ -114,7 +134,14 @@ group("difference in words", () => {
   });
 
   test("plain fields, nothing, choices, names and keys", () => {
-    const after = { ...before, notice_days: 60, cap: 500, rates: { "6": 300, "7": 150 }, gift: "382854241836493824", mode: "b" };
+    const after = {
+      ...before,
+      notice_days: 60,
+      cap: 500,
+      rates: { "6": 300, "7": 150 },
+      gift: "382854241836493824",
+      mode: "b",
+    };
     expect(differences(form, before, after, zh)).toEqual([
       { where: ["降级前提醒"], before: "30 天", after: "60 天" },
       { where: ["上限"], before: "–", after: "500 积分" },
@@ -126,7 +153,9 @@ group("difference in words", () => {
   });
 
   test("an id is the same as text and as number, and order of fields says nothing", () => {
-    expect(differences(form, { ...before, gift: 5 }, { gift: "5", ...before, gift2: null } as Part, zh)).toHaveLength(1);
+    expect(
+      differences(form, { ...before, gift: 5 }, { gift: "5", ...before, gift2: null } as Part, zh),
+    ).toHaveLength(1);
     expect(differences(form, { ...before, gift: 5 }, { ...before, gift: "5" }, zh)).toEqual([]);
   });
 
@@ -175,7 +204,15 @@ group("documents", () => {
 });
 
 group("pictures", () => {
-  const boxes = [{ key: "q1", purchases_from: 2, purchases_below: null, amount_from_minor: 60_000, amount_below_minor: null }];
+  const boxes = [
+    {
+      key: "q1",
+      purchases_from: 2,
+      purchases_below: null,
+      amount_from_minor: 60_000,
+      amount_below_minor: null,
+    },
+  ];
 
   test("a box without bounds reaches the edge", () => {
     const plane = planeOf(boxes);
@@ -193,7 +230,11 @@ group("pictures", () => {
   });
 
   test("a lifecycle is laid along a line", () => {
-    const cycle = { silent: { months: 1, days: 0 }, dormant: { months: 0, days: 60 }, lost: { months: 3, days: 0 } };
+    const cycle = {
+      silent: { months: 1, days: 0 },
+      dormant: { months: 0, days: 60 },
+      lost: { months: 3, days: 0 },
+    };
     expect(stretches(cycle).map(({ state, from }) => [state, from])).toEqual([
       ["active", 0],
       ["silent", 30],

@@ -110,7 +110,8 @@ function variantText(variant: Node, part: Part, speaker: Speaker, comma: string)
   const name = label(variant, speaker.language);
   const own = NAMES[speaker.language].map((each) => part[each]).find((each) => typeof each === "string");
   const [first, ...rest] = own ? [String(own)] : fieldTexts(variant, part, speaker, true);
-  const more = rest.length > 0 ? (speaker.language === "zh" ? `(${rest.join(comma)})` : ` (${rest.join(comma)})`) : "";
+  const more =
+    rest.length > 0 ? (speaker.language === "zh" ? `(${rest.join(comma)})` : ` (${rest.join(comma)})`) : "";
   return first ? `${name} ${first}${more}` : name;
 }
 
