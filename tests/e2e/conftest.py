@@ -77,6 +77,19 @@ def member_id(people: dict[str, Person]) -> str:
 
 
 @pytest.fixture(scope="session")
+def kind() -> str:
+    """A kind of rule."""
+    return "growth.tiers"
+
+
+@pytest.fixture(scope="session")
+def version_id(people: dict[str, Person], kind: str) -> str:
+    """A version of a rule."""
+    found: str = people["owner"].ask("GET", f"/api/staff/rules?kind={kind}")["items"][0]["id"]
+    return found
+
+
+@pytest.fixture(scope="session")
 def windows() -> Iterator[dict[tuple[Any, ...], Console]]:
     """The windows that are open; one of each kind is enough, and keeps what the browser has fetched before."""
     opened: dict[tuple[Any, ...], Console] = {}

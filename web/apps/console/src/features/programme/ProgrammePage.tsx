@@ -1,6 +1,6 @@
 /** All rules at a glance: what waits for approval, and each kind with what stands where. */
 import { inLanguage } from "@shuke/core";
-import { Card, Empty, Flex, Skeleton, Tag, Typography } from "antd";
+import { Card, Flex, Skeleton, Tag, Typography } from "antd";
 import { Link } from "react-router";
 import { PageHead } from "../../kit/PageHead";
 import { ProblemView } from "../../kit/Problem";
@@ -88,7 +88,9 @@ function KindCard({ kind }: { kind: Kind }) {
             {counts.length > 0 ? (
               counts
             ) : (
-              <Typography.Text type="secondary">{say("untouched")}</Typography.Text>
+              <Typography.Text type="secondary">
+                {say(kind.keyed ? "noneOfThem" : "untouched")}
+              </Typography.Text>
             )}
           </Flex>
         </Flex>
@@ -111,7 +113,7 @@ function Awaiting({ kinds }: { kinds: readonly Kind[] }) {
   return (
     <Card size="small" title={say("awaiting")}>
       {drafts.length === 0 ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("noneAwaiting")} />
+        <Typography.Text type="secondary">{say("noneAwaiting")}</Typography.Text>
       ) : (
         <Flex vertical gap={8}>
           {drafts.map((draft) => (

@@ -16,7 +16,12 @@ export function useKinds() {
 }
 
 export function useForm(kind: string) {
-  return api.useQuery("get", "/api/staff/rules/form", { params: { query: { kind } } }, LONG);
+  return api.useQuery(
+    "get",
+    "/api/staff/rules/form",
+    { params: { query: { kind } } },
+    { ...LONG, enabled: kind !== "" },
+  );
 }
 
 export function useVersion(versionId: string | null) {

@@ -90,7 +90,9 @@ function listText(node: Node, list: readonly Json[], speaker: Speaker): string {
     const entry = bare.prefixItems?.[place] ?? bare.items ?? {};
     return describe(unit && !entry.unit ? { ...entry, unit } : entry, each, speaker);
   });
-  return texts.join(speaker.language === "zh" ? "、" : ", ");
+  const isOfParts = list.some(isPart);
+  if (speaker.language === "zh") return texts.join(isOfParts ? ";" : "、");
+  return texts.join(isOfParts ? "; " : ", ");
 }
 
 function partText(node: Node, part: Part, speaker: Speaker): string {
@@ -134,9 +136,15 @@ function fieldTexts(variant: Node, part: Part, speaker: Speaker, isFirstBare = f
   );
   return fields.map(([name, each], place) => {
     const text = describe(each, part[name], speaker, part);
-    const isBare = (isFirstBare && place === 0) || plain(each).oneOf !== undefined;
+    const speaksForItself = plain(each).oneOf !== undefined;
+    const isBare = speaksForItself || (isFirstBare && place === 0 && hasOwnWords(plain(each)));
     return isBare ? text : `${label(each, speaker.language)} ${text}`;
   });
+}
+
+/** Whether a value is understood without the name of its field: a bare number is not. */
+function hasOwnWords({ type, unit, named }: Node): boolean {
+  return type !== "integer" || Boolean(unit) || named !== undefined;
 }
 
 function isLeftOut(node: Node, value: Json | undefined): boolean {

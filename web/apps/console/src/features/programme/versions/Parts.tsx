@@ -1,24 +1,20 @@
 /** Small things that all pages of the programme show: standings, people, days. */
 import { inLanguage, type Language } from "@shuke/core";
-import { Tag } from "antd";
+import { Badge } from "antd";
 import type { Kind, Standing, Version } from "../rules";
 import { useProgrammeTexts } from "../words";
 
-const COLOURS: Readonly<Record<Standing, string>> = {
+const DOTS = {
   in_force: "success",
   coming: "processing",
   draft: "warning",
   past: "default",
   withdrawn: "default",
-};
+} as const;
 
 export function StandingTag({ standing }: { standing: Standing }) {
   const { say } = useProgrammeTexts();
-  return (
-    <Tag color={COLOURS[standing]} style={{ marginInlineEnd: 0 }}>
-      {say(standing)}
-    </Tag>
-  );
+  return <Badge status={DOTS[standing]} text={say(standing)} style={{ whiteSpace: "nowrap" }} />;
 }
 
 /** When a moment was, to the minute, in the reader's way. */

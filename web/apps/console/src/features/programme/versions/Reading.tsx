@@ -7,11 +7,17 @@ interface Props {
   form: Node;
   body: Json;
   speaker: Speaker;
+  /** An entry of a list stands under its own name, and says only what there is to say. */
+  isEntry?: boolean;
 }
 
-export function Reading({ form, body, speaker }: Props) {
+const IN_ITS_HEAD = new Set(["kind", "zh", "en", "name"]);
+
+export function Reading({ form, body, speaker, isEntry = false }: Props) {
   if (!isPart(body)) return null;
-  const fields = Object.entries(variantOf(form, body).properties ?? {}).filter(([name]) => name !== "kind");
+  const fields = Object.entries(variantOf(form, body).properties ?? {}).filter(([name]) =>
+    isEntry ? !IN_ITS_HEAD.has(name) && !isNothing(body[name]) : name !== "kind",
+  );
   return (
     <dl
       style={{
@@ -25,6 +31,12 @@ export function Reading({ form, body, speaker }: Props) {
         <Said key={name} node={node} value={body[name]} speaker={speaker} />
       ))}
     </dl>
+  );
+}
+
+function isNothing(value: Json | undefined): boolean {
+  return (
+    value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0)
   );
 }
 
@@ -68,7 +80,7 @@ function Entries({ node, value, speaker }: { node: Node; value: Json; speaker: S
       {entries.map(({ key, name, form, body }) => (
         <div key={key} style={FRAME}>
           {name && <div style={{ fontWeight: 600, marginBottom: 6 }}>{name}</div>}
-          <Reading form={form} body={body} speaker={speaker} />
+          <Reading form={form} body={body} speaker={speaker} isEntry />
         </div>
       ))}
     </Flex>
