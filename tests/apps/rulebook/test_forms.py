@@ -95,6 +95,7 @@ def test_faults_are_told_all_at_once_each_at_its_place() -> None:
     ("kind", "body", "path", "zh"),
     [
         ("points.earn", {"points": "many"}, ("points",), "须为整数"),
+        ("points.earn", {"points": None}, ("points",), "必填"),
         ("points.earn", {"pointz": 1}, ("pointz",), "没有这一项"),
         ("points.earn", {"tiers": {"2": 99_999}}, ("tiers", "2"), "不能大于 10000%"),
         ("points.earn", {"campaigns": [{"code": "x"}]}, ("campaigns", "0", "first_day"), "必填"),
@@ -112,3 +113,18 @@ def test_a_fault_in_chinese(kind: str, body: dict[str, Any], path: tuple[str, ..
     _, faults = operations.examine(kind=kind, body=body)
 
     assert (path, zh) in {(fault.path, fault.zh) for fault in faults}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "unit"),
+    [
+        ("promotions.rule", "weekdays", "weekday"),
+        ("coupons.template", "threshold_minor", "minor"),
+        ("passes.plan", "valid_days", "days"),
+        ("measures.activity", "line_bp", "bp"),
+        ("points.earn", "excluded_categories", "category"),
+        ("rewards.reward", "store_ids", "store"),
+    ],
+)
+def test_a_field_tells_how_it_is_read(kind: str, field: str, unit: str) -> None:
+    assert forms.form_of(kind)["properties"][field]["unit"] == unit

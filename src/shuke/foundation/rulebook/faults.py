@@ -48,7 +48,7 @@ _PARTS: Final[Mapping[str, Callable[[int], tuple[str, str]]]] = {
 def faults_of(kind: str, failure: ValidationError) -> list[Fault]:
     """Return every fault of a document of the kind, in the order in which they were found."""
     form, said = forms.form_of(kind), types.wording_of(kind).faults
-    errors = failure.errors(include_url=False, include_input=False)
+    errors = failure.errors(include_url=False)
     found = []
     for error in errors:
         if error["type"] == "too_short" and any(_is_within(other["loc"], error["loc"]) for other in errors):
@@ -114,6 +114,8 @@ def _words(error: Any, unit: str, said: Mapping[str, str]) -> tuple[str, str]:
         return said[code].format(**context), error["msg"]
     if code in _PLAIN:
         return _PLAIN[code]
+    if error["input"] is None:
+        return _PLAIN["missing"]
     for table, part in ((_BOUNDS, _PARTS.get(unit)), (_LENGTHS, None)):
         if code in table:
             name, zh, en = table[code]

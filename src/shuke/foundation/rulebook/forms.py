@@ -13,6 +13,7 @@ _NESTED: Final = ("items", "additionalProperties", "propertyNames")
 _ALTERNATIVES: Final = ("anyOf", "oneOf", "prefixItems")
 _DROPPED: Final = frozenset({"title", "description", "discriminator", "$defs", "$ref"})
 _ENDINGS: Final = {
+    "weekdays": "weekday",
     "_minor": "minor",
     "_milli": "milli",
     "_bp": "bp",
@@ -31,7 +32,6 @@ _ENDINGS: Final = {
     "brand_ids": "brand",
     "store_ids": "store",
     "min_level": "level",
-    "weekdays": "weekday",
 }
 
 

@@ -89,7 +89,7 @@ function BoxShape({ box, place, colour }: { box: Json; place: Box; colour: strin
       <rect {...at} fill={colour} fillOpacity={0.28} stroke={colour} />
       <text
         x={at.x + 8}
-        y={at.y + 20}
+        y={at.y + at.height - 8}
         fontSize={13}
         fontWeight={600}
         fill="currentColor"

@@ -2,7 +2,7 @@
 
 import { inLanguage } from "@shuke/core";
 import { Form, Typography } from "antd";
-import { isPart, type Path, plain, variantOf } from "../model/form";
+import { fieldsOf, isPart, type Path, plain, variantOf } from "../model/form";
 import { help, label } from "../model/speech";
 import { Control } from "./Control";
 import { useDraft, usePlace } from "./draft";
@@ -42,9 +42,9 @@ export function Fields({ at, leaveOut = [] }: { at: Path; leaveOut?: readonly st
   const { body } = useDraft();
   const { node, value } = usePlace(at);
   const variant = variantOf(node, value ?? body);
-  const names = Object.keys(variant.properties ?? {}).filter(
-    (name) => name !== "kind" && !leaveOut.includes(name),
-  );
+  const names = fieldsOf(variant)
+    .map(([name]) => name)
+    .filter((name) => !leaveOut.includes(name));
   if (!isPart(value) || names.length === 0) return null;
   return (
     <Grid>

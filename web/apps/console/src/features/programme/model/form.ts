@@ -36,6 +36,11 @@ export function kindOf(variant: Node): string {
   return variant.properties?.kind?.const ?? "";
 }
 
+/** The fields of a part by their names, without the mark of its kind: that is chosen with the part itself. */
+export function fieldsOf(part: Node): [name: string, node: Node][] {
+  return Object.entries(part.properties ?? {}).filter(([, each]) => each.const === undefined);
+}
+
 /** The node for the kind that the value says it is. */
 export function variantOf(node: Node, value: Json | undefined): Node {
   const bare = plain(node);

@@ -1,6 +1,6 @@
 import { expect, describe as group, test } from "vitest";
 import { differences } from "./difference";
-import { changedAt, fresh, moved, type Node, nodeAt, type Part, valueAt } from "./form";
+import { changedAt, fieldsOf, fresh, moved, type Node, nodeAt, type Part, valueAt } from "./form";
 import { stretches } from "./lifecycle";
 import { areaOf, boxOf, planeOf, shareOf } from "./plane";
 import { describe, type Speaker } from "./speech";
@@ -193,6 +193,12 @@ group("documents", () => {
     expect(nodeAt(form, path, body).unit).toBe("minor");
     expect(nodeAt(form, ["rates", "6"], { rates: { "6": 1 } }).unit).toBe("percent");
     expect(moved([1, 2, 3], 2, -1)).toEqual([1, 3, 2]);
+  });
+
+  test("only the mark of a kind is no field: a choice may be called kind as well", () => {
+    const funder: Node = { properties: { kind: { enum: ["hq", "store"] }, id: { type: "integer" } } };
+    expect(fieldsOf(funder).map(([name]) => name)).toEqual(["kind", "id"]);
+    expect(fieldsOf(invitation)).toEqual([]);
   });
 
   test("a part in a line", () => {

@@ -1,6 +1,6 @@
 /** A rule's document in words: what a field is called, what a value says, what a whole part comes to. */
 import { inLanguage, type Language } from "@shuke/core";
-import { isPart, type Json, type Node, type Part, plain, variantOf } from "./form";
+import { fieldsOf, isPart, type Json, type Node, type Part, plain, variantOf } from "./form";
 import { figureText, monthDay, weekday } from "./units";
 
 /** The name of what a unit and a value stand for: a store, a SKU, a level; undefined where it is not known. */
@@ -61,12 +61,12 @@ export function entryName(node: Node, value: Json, speaker: Speaker): string {
   const own = NAMES[speaker.language]
     .map((name) => value[name])
     .find((name) => typeof name === "string" && name);
-  if (own && !variant.properties?.kind) return String(own);
-  if (variant.properties?.kind && isPart(value) && !plain(node).oneOf) return String(own ?? "");
+  const isVariant = plain(node).oneOf !== undefined;
+  if (own && !isVariant) return String(own);
   const reference = Object.entries(variant.properties ?? {}).find(([, each]) =>
     REFERRING.has(each.unit ?? ""),
   );
-  if (reference && !variant.properties?.kind) {
+  if (reference && !isVariant) {
     return scalarText(reference[1], value[reference[0]], speaker);
   }
   return label(variant, speaker.language);
@@ -131,9 +131,7 @@ export function keyText(node: Node, key: string, speaker: Speaker): string {
 }
 
 function fieldTexts(variant: Node, part: Part, speaker: Speaker, isFirstBare = false): string[] {
-  const fields = Object.entries(variant.properties ?? {}).filter(
-    ([name, each]) => name !== "kind" && !isLeftOut(each, part[name]),
-  );
+  const fields = fieldsOf(variant).filter(([name, each]) => !isLeftOut(each, part[name]));
   return fields.map(([name, each], place) => {
     const text = describe(each, part[name], speaker, part);
     const speaksForItself = plain(each).oneOf !== undefined;

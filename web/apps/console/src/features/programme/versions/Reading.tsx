@@ -1,6 +1,6 @@
 /** A rule as one reads it: every field by its name, nothing to type. */
 import { Flex, Typography } from "antd";
-import { inner, isPart, type Json, type Node, plain, variantOf } from "../model/form";
+import { fieldsOf, inner, isPart, type Json, type Node, plain, variantOf } from "../model/form";
 import { describe, entryName, keyText, label, type Speaker } from "../model/speech";
 
 interface Props {
@@ -11,12 +11,12 @@ interface Props {
   isEntry?: boolean;
 }
 
-const IN_ITS_HEAD = new Set(["kind", "zh", "en", "name"]);
+const IN_ITS_HEAD = new Set(["zh", "en", "name"]);
 
 export function Reading({ form, body, speaker, isEntry = false }: Props) {
   if (!isPart(body)) return null;
-  const fields = Object.entries(variantOf(form, body).properties ?? {}).filter(([name]) =>
-    isEntry ? !IN_ITS_HEAD.has(name) && !isNothing(body[name]) : name !== "kind",
+  const fields = fieldsOf(variantOf(form, body)).filter(([name]) =>
+    isEntry ? !IN_ITS_HEAD.has(name) && !isNothing(body[name]) : true,
   );
   return (
     <dl
