@@ -7,10 +7,10 @@ import { pages as imports } from "../features/imports/pages";
 import { pages as member } from "../features/member/pages";
 import { pages as members } from "../features/members/pages";
 import { pages as overview } from "../features/overview/pages";
+import { pages as programme } from "../features/programme/pages";
 import { pages as settings } from "../features/settings/pages";
 import { pages as staff } from "../features/staff/pages";
 import { pages as stores } from "../features/stores/pages";
-import { pages as programme } from "../features/programme/pages";
 import type { Page } from "../kit/pages";
 
 export const pages: readonly Page[] = [
@@ -25,10 +25,5 @@ export const pages: readonly Page[] = [
   ...staff,
   ...catalog,
   ...settings,
-  ...members,
-  ...analyses,
-  ...overview,
-  ...finance,
-  ...imports,
   ...programme,
 ];
