@@ -84,7 +84,7 @@ def _span(low: str, high: str | None, unit: str) -> tuple[str, str]:
 
 
 def _yuan(fen: int) -> str:
-    return f"{fen / 100:,.2f}".removesuffix(".00")
+    return f"{fen // 100:,}.{fen % 100:02}".removesuffix(".00")
 
 
 _READERS: Final[Mapping[TrialKind, Callable[[Draft, str, date], Iterator[Finding]]]] = {

@@ -99,6 +99,7 @@ ACTIONS: Mapping[str, Words] = {
     "roll.start": Words("开始批量操作", "Began an act on many"),
     "roll.undo": Words("撤销批量操作", "Undid an act on many"),
     "rulebook.approve": Words("批准规则", "Approved a rule"),
+    "rulebook.withdraw": Words("撤回规则草案", "Withdrew a drafted rule"),
     "rulebook.propose": Words("提交规则", "Proposed a rule"),
     "stock.adjust": Words("调整库存", "Adjusted stock"),
     "stock.receive": Words("商品入库", "Received goods"),

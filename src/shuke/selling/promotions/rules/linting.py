@@ -155,7 +155,7 @@ def _at(offer: Threshold, step: Step) -> tuple[str, str]:
     """Return where a step begins, as it is read."""
     if offer.by == "quantity":
         return f"{step.at} 件", f"{step.at} units"
-    yuan = f"{step.at / 100:,.2f}".removesuffix(".00")
+    yuan = f"{step.at // 100:,}.{step.at % 100:02}".removesuffix(".00")
     return f"{yuan} 元", f"¥{yuan}"
 
 

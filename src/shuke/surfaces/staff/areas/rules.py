@@ -137,7 +137,7 @@ class RuleFindingOut(Schema):
     area: AreaOut | None = None
 
 
-class CheckOut(Schema):
+class RuleCheckOut(Schema):
     """Every fault; without faults the document with all its defaults, and what a careful reader says of it."""
 
     faults: list[RuleFaultOut]
@@ -240,17 +240,17 @@ def propose(request: StaffRequest, body: Proposal) -> Made:
     return Made(id=version_id)
 
 
-@routes.post("/rules/check", rule=permissions.RULES_SEE, scope=Reach.CHAIN, rate=limits.WRITE, answers=CheckOut)
-def check_rule(request: StaffRequest, body: ToCheck) -> CheckOut:
+@routes.post("/rules/check", rule=permissions.RULES_SEE, scope=Reach.CHAIN, rate=limits.WRITE, answers=RuleCheckOut)
+def check_rule(request: StaffRequest, body: ToCheck) -> RuleCheckOut:
     """Return all faults of a document, each with its place, and what a careful reader says; nothing is written."""
     valid, faults = rulebook.examine(kind=body.kind, body=body.body)
     if valid is None:
-        return CheckOut(faults=[RuleFaultOut(**asdict(each)) for each in faults], findings=[], body=None)
+        return RuleCheckOut(faults=[RuleFaultOut(**asdict(each)) for each in faults], findings=[], body=None)
     on = body.effective_from or today(request)
     trial = timemachine.trial_kind_of(body.kind)
     said = timemachine.findings(trial, valid, key=body.key, on=on) if trial else []
     unknown = [_unknown(each) for each in references.unknown(body.kind, valid, on=on)]
-    return CheckOut(
+    return RuleCheckOut(
         faults=[], findings=[*(RuleFindingOut(**asdict(each)) for each in said), *unknown], body=_carried(valid)
     )
 

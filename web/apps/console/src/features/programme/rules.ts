@@ -5,7 +5,7 @@ export type Version = Shapes["DocumentOut"];
 export type Standing = Shapes["Standing"];
 export type Kind = Shapes["KindOut"];
 export type Form = Shapes["FormOut"];
-export type Checked = Shapes["CheckOut"];
+export type Checked = Shapes["RuleCheckOut"];
 export type Fault = Shapes["RuleFaultOut"];
 export type Finding = Shapes["RuleFindingOut"];
 
