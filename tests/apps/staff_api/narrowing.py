@@ -22,6 +22,7 @@ NARROWING = {
     **{(name, "tag_id"): "the tags are one for the chain" for name in ("tag_member", "untag_member", "tag_members")},
     **{(name, "dimension_id"): "the tags are one for the chain" for name in ("list_tags", "define_tag")},
     ("lint_promotions", "version_id"): "the rules are one for the chain",
+    ("list_simulations", "version_id"): "the rules are one for the chain",
     ("list_audit", "actor_id"): "the audit trail is read whole",
     **{("start_simulation", f"{kind}_id"): "the whole chain's" for kind in ("version", "baseline", "store")},
     ("grant_coupon_quota", "store_id"): "headquarters' own act: it reaches every store",
