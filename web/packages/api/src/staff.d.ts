@@ -192,8 +192,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Return sellable units by code, narrowed by words in code or name and by a branch of the tree.
-         * @description Return sellable units by code, narrowed by words in code or name and by a branch of the tree.
+         * Return sellable units by code, narrowed by words in code or name, a branch of the tree, and by what is named.
+         * @description Return sellable units by code, narrowed by words in code or name, a branch of the tree, and by what is named.
          */
         get: operations["list_skus"];
         put?: never;
@@ -2828,8 +2828,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Return every version, drafts too, in the order in which they were written.
-         * @description Return every version, drafts too, in the order in which they were written.
+         * Return every version, drafts too, in the order in which they were written, or the latest first.
+         * @description Return every version, drafts too, in the order in which they were written, or the latest first.
          */
         get: operations["list_rules"];
         put?: never;
@@ -2864,6 +2864,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/rules/{version_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a draft back, or decline somebody else's; it stays in the history.
+         * @description Take a draft back, or decline somebody else's; it stays in the history.
+         */
+        post: operations["withdraw_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rules/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return all faults of a document, each with its place, and what a careful reader says; nothing is written.
+         * @description Return all faults of a document, each with its place, and what a careful reader says; nothing is written.
+         */
+        post: operations["check_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rules/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the form of a kind: its JSON Schema without references, with words and units at every field.
+         * @description Return the form of a kind: its JSON Schema without references, with words and units at every field.
+         */
+        get: operations["see_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/rules/in-force": {
         parameters: {
             query?: never;
@@ -2892,10 +2952,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Return the kinds of rule that this programme knows.
-         * @description Return the kinds of rule that this programme knows.
+         * Return the kinds of rule that this programme knows, with what stands where today.
+         * @description Return the kinds of rule that this programme knows, with what stands where today.
          */
         get: operations["list_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/rules/versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return one version, draft or approved.
+         * @description Return one version, draft or approved.
+         */
+        get: operations["see_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3040,8 +3120,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Return what was tried, the latest first.
-         * @description Return what was tried, the latest first.
+         * Return what was tried, the latest first; of one draft if it is named.
+         * @description Return what was tried, the latest first; of one draft if it is named.
          */
         get: operations["list_simulations"];
         put?: never;
@@ -3871,6 +3951,20 @@ export interface components {
             total: number;
             /** Version Id */
             version_id: string | null;
+        };
+        /**
+         * AreaOut
+         * @description A rectangle of purchases × fen, both ends included; none is without bound.
+         */
+        AreaOut: {
+            /** Amount From Minor */
+            amount_from_minor: number;
+            /** Amount To Minor */
+            amount_to_minor: number | null;
+            /** Purchases From */
+            purchases_from: number;
+            /** Purchases To */
+            purchases_to: number | null;
         };
         /**
          * Asked
@@ -4847,13 +4941,15 @@ export interface components {
         Direction: "up" | "down";
         /**
          * DocumentOut
-         * @description A version with its author and approval; without an approval it is a draft.
+         * @description A version with its author and approval, and where it stands today; `until` is its last day in force.
          */
         DocumentOut: {
             /** Approved At */
             approved_at: string | null;
             /** Approved By */
             approved_by: string | null;
+            /** Approved By Name */
+            approved_by_name: string;
             /** Body */
             body: {
                 [key: string]: unknown;
@@ -4880,6 +4976,41 @@ export interface components {
             proposed_at: string;
             /** Proposed By */
             proposed_by: string | null;
+            /** Proposed By Name */
+            proposed_by_name: string;
+            standing: components["schemas"]["Standing"];
+            /** Until */
+            until: string | null;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn Because */
+            withdrawn_because: string;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+            /** Withdrawn By Name */
+            withdrawn_by_name: string;
+        };
+        /**
+         * DocumentsAsked
+         * @description Which versions are wanted: of a kind, of one rule of it, by where they stand, the latest first if asked.
+         */
+        DocumentsAsked: {
+            /**
+             * Key
+             * @default
+             */
+            key: string;
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Latest First
+             * @default false
+             */
+            latest_first: boolean;
+            standing?: components["schemas"]["Standing"] | null;
         };
         /**
          * Done
@@ -5078,9 +5209,10 @@ export interface components {
         FieldType: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
         /**
          * FindingOut
-         * @description A hole or an overlap of the draft.
+         * @description A hole or an overlap of the draft; `area` where it lies among quadrants.
          */
         FindingOut: {
+            area?: components["schemas"]["AreaOut"] | null;
             /** Code */
             code: string;
             /** En */
@@ -5108,6 +5240,103 @@ export interface components {
          * @enum {string}
          */
         Format: "json" | "csv" | "xlsx";
+        /**
+         * FormNode
+         * @description A place of a document: JSON Schema without references, and what it is called. What is not said is left out.
+         *
+         *     `unit` tells how a figure or a name is read: minor (fen), percent, bp (ten-thousandths), milli, days, sku, store,
+         *     category, coupon and their like; `key_unit` the same of the keys of a mapping. `named` are the values of a choice.
+         */
+        FormNode: {
+            /** Additionalproperties */
+            additionalProperties?: components["schemas"]["FormNode"] | boolean | null;
+            /** Anyof */
+            anyOf?: components["schemas"]["FormNode"][] | null;
+            /** Const */
+            const?: string | null;
+            /** Default */
+            default?: unknown;
+            /** En */
+            en?: string | null;
+            /** Enum */
+            enum?: (string | number)[] | null;
+            /** Exclusivemaximum */
+            exclusiveMaximum?: number | null;
+            /** Format */
+            format?: string | null;
+            /** Help En */
+            help_en?: string | null;
+            /** Help Zh */
+            help_zh?: string | null;
+            items?: components["schemas"]["FormNode"] | null;
+            /** Key Unit */
+            key_unit?: string | null;
+            /** Maximum */
+            maximum?: number | null;
+            /** Maxitems */
+            maxItems?: number | null;
+            /** Maxlength */
+            maxLength?: number | null;
+            /** Minimum */
+            minimum?: number | null;
+            /** Minitems */
+            minItems?: number | null;
+            /** Minlength */
+            minLength?: number | null;
+            /** Minproperties */
+            minProperties?: number | null;
+            /** Named */
+            named?: {
+                [key: string]: components["schemas"]["NamedValue"];
+            } | null;
+            /** Oneof */
+            oneOf?: components["schemas"]["FormNode"][] | null;
+            /** Pattern */
+            pattern?: string | null;
+            /** Prefixitems */
+            prefixItems?: components["schemas"]["FormNode"][] | null;
+            /** Properties */
+            properties?: {
+                [key: string]: components["schemas"]["FormNode"];
+            } | null;
+            propertyNames?: components["schemas"]["FormNode"] | null;
+            /** Required */
+            required?: string[] | null;
+            /** Type */
+            type?: string | null;
+            /** Uniqueitems */
+            uniqueItems?: boolean | null;
+            /** Unit */
+            unit?: string | null;
+            /** Zh */
+            zh?: string | null;
+        };
+        /**
+         * FormOut
+         * @description The kind with its form.
+         */
+        FormOut: {
+            /** Coming */
+            coming: number;
+            /** Drafts */
+            drafts: number;
+            /** En */
+            en: string;
+            form: components["schemas"]["FormNode"];
+            /** Help En */
+            help_en: string;
+            /** Help Zh */
+            help_zh: string;
+            /** In Force */
+            in_force: number;
+            /** Keyed */
+            keyed: boolean;
+            /** Kind */
+            kind: string;
+            trial: components["schemas"]["TrialKind"] | null;
+            /** Zh */
+            zh: string;
+        };
         /**
          * FoundMany
          * @description Nobody at all and nobody within reach give the same empty list.
@@ -5354,6 +5583,31 @@ export interface components {
          * @enum {string}
          */
         Kind: "stores" | "products" | "members" | "receipts";
+        /**
+         * KindOut
+         * @description A kind of rule in words, and how many of its versions stand where. `keyed`: there are many, each by its code.
+         */
+        KindOut: {
+            /** Coming */
+            coming: number;
+            /** Drafts */
+            drafts: number;
+            /** En */
+            en: string;
+            /** Help En */
+            help_en: string;
+            /** Help Zh */
+            help_zh: string;
+            /** In Force */
+            in_force: number;
+            /** Keyed */
+            keyed: boolean;
+            /** Kind */
+            kind: string;
+            trial: components["schemas"]["TrialKind"] | null;
+            /** Zh */
+            zh: string;
+        };
         /** LabelOut */
         LabelOut: {
             /** En */
@@ -5904,7 +6158,10 @@ export interface components {
             /** Valid Until */
             valid_until: string | null;
         };
-        /** MoverOut */
+        /**
+         * MoverOut
+         * @description A member for whom the draft changes something; number and name are empty for who has left since.
+         */
         MoverOut: {
             /** After */
             after: number;
@@ -5917,6 +6174,10 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** Member Id */
             member_id: string;
+            /** Name Masked */
+            name_masked: string;
+            /** Number */
+            number: string;
         };
         /**
          * MultiplierKind
@@ -5934,6 +6195,16 @@ export interface components {
             kind: components["schemas"]["MultiplierKind"];
             /** Percent */
             percent: number;
+        };
+        /**
+         * NamedValue
+         * @description One of the values that there are to choose from.
+         */
+        NamedValue: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * NeededOut
@@ -7096,7 +7367,7 @@ export interface components {
         /** Problem */
         Problem: {
             /** @enum {string} */
-            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.not_opened" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_cell" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "roll.already_theirs" | "roll.filter_name_taken" | "roll.no_owner_before" | "roll.no_such_filter" | "roll.no_such_run" | "roll.nobody_matches" | "roll.not_at_work" | "roll.not_to_be_undone" | "roll.owned_by_nobody" | "roll.owner_changed_since" | "roll.range_reversed" | "roll.text_too_short" | "roll.too_many_filters" | "roll.too_many_for_a_file" | "roll.unknown_class" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
+            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.not_opened" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_cell" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "roll.already_theirs" | "roll.filter_name_taken" | "roll.no_owner_before" | "roll.no_such_filter" | "roll.no_such_run" | "roll.nobody_matches" | "roll.not_at_work" | "roll.not_to_be_undone" | "roll.owned_by_nobody" | "roll.owner_changed_since" | "roll.range_reversed" | "roll.text_too_short" | "roll.too_many_filters" | "roll.too_many_for_a_file" | "roll.unknown_class" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.not_a_draft" | "rulebook.other_rule" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
             detail: string;
             detail_en: string;
             detail_zh: string;
@@ -7322,7 +7593,10 @@ export interface components {
          * @enum {string}
          */
         ProofState: "waiting" | "running" | "done" | "failed";
-        /** Proposal */
+        /**
+         * Proposal
+         * @description `replaces` names a draft of the same rule that is withdrawn in the same act.
+         */
         Proposal: {
             /** Body */
             body: {
@@ -7345,6 +7619,8 @@ export interface components {
              * @default
              */
             note: string;
+            /** Replaces */
+            replaces?: string | null;
         };
         /**
          * ProposalOut
@@ -8014,6 +8290,58 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["RolledOut"][];
         };
+        /**
+         * RuleCheckOut
+         * @description Every fault; without faults the document with all its defaults, and what a careful reader says of it.
+         */
+        RuleCheckOut: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            } | null;
+            /** Faults */
+            faults: components["schemas"]["RuleFaultOut"][];
+            /** Findings */
+            findings: components["schemas"]["RuleFindingOut"][];
+        };
+        /**
+         * RuleFaultOut
+         * @description What is wrong, at a place of the document; an empty path means the document as a whole.
+         */
+        RuleFaultOut: {
+            /** En */
+            en: string;
+            /** Path */
+            path: string[];
+            /** Place En */
+            place_en: string;
+            /** Place Zh */
+            place_zh: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * RuleFindingOut
+         * @description What is not wrong in form and still a hole, an overlap or a slip; `area` where it lies among quadrants.
+         */
+        RuleFindingOut: {
+            area?: components["schemas"]["AreaOut"] | null;
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /**
+             * Path
+             * @default []
+             */
+            path: string[];
+            /** Severity */
+            severity: string;
+            /** Subject */
+            subject: string;
+            /** Zh */
+            zh: string;
+        };
         /** RunOut */
         RunOut: {
             /** Finished At */
@@ -8292,6 +8620,29 @@ export interface components {
             spec: string;
         };
         /**
+         * SkusAsked
+         * @description Words in code or name, a branch of the tree, and units or products by name.
+         */
+        SkusAsked: {
+            /** Category Id */
+            category_id?: string | null;
+            /**
+             * Product Ids
+             * @default []
+             */
+            product_ids: string[];
+            /**
+             * Sku Ids
+             * @default []
+             */
+            sku_ids: string[];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
          * Sort
          * @description By what the list can be put in order, falling with a minus; without one it goes by id.
          * @enum {string}
@@ -8314,6 +8665,12 @@ export interface components {
              */
             text: string;
         };
+        /**
+         * Standing
+         * @description Where a version stands on a day.
+         * @enum {string}
+         */
+        Standing: "draft" | "withdrawn" | "coming" | "in_force" | "past";
         /**
          * State
          * @description Where a run stands. STARTED also stands for a run that was killed: carrying it out again goes on.
@@ -8730,6 +9087,22 @@ export interface components {
             /** Valid Until */
             valid_until: string | null;
         };
+        /** ToCheck */
+        ToCheck: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Effective From */
+            effective_from?: string | null;
+            /**
+             * Key
+             * @default default
+             */
+            key: string;
+            /** Kind */
+            kind: string;
+        };
         /**
          * TokenAccess
          * @enum {string}
@@ -9060,6 +9433,14 @@ export interface components {
          * @enum {string}
          */
         WhyNot: "not_enough_points" | "gone" | "had_enough" | "tier_too_low";
+        /** Withdrawal */
+        Withdrawal: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /** WordIn */
         WordIn: {
             /** Reason */
@@ -9100,6 +9481,7 @@ export type Act = components['schemas']['Act'];
 export type ActionOut = components['schemas']['ActionOut'];
 export type AdjustmentIn = components['schemas']['AdjustmentIn'];
 export type AnsweredOut = components['schemas']['AnsweredOut'];
+export type AreaOut = components['schemas']['AreaOut'];
 export type Asked = components['schemas']['Asked'];
 export type AskedBehind = components['schemas']['AskedBehind'];
 export type AtStore = components['schemas']['AtStore'];
@@ -9166,6 +9548,7 @@ export type DimensionIn = components['schemas']['DimensionIn'];
 export type DimensionOut = components['schemas']['DimensionOut'];
 export type Direction = components['schemas']['Direction'];
 export type DocumentOut = components['schemas']['DocumentOut'];
+export type DocumentsAsked = components['schemas']['DocumentsAsked'];
 export type Done = components['schemas']['Done'];
 export type DrawerOut = components['schemas']['DrawerOut'];
 export type EarningLineOut = components['schemas']['EarningLineOut'];
@@ -9183,6 +9566,8 @@ export type FieldType = components['schemas']['FieldType'];
 export type FindingOut = components['schemas']['FindingOut'];
 export type FollowOut = components['schemas']['FollowOut'];
 export type Format = components['schemas']['Format'];
+export type FormNode = components['schemas']['FormNode'];
+export type FormOut = components['schemas']['FormOut'];
 export type FoundMany = components['schemas']['FoundMany'];
 export type FoundOut = components['schemas']['FoundOut'];
 export type FreshToken = components['schemas']['FreshToken'];
@@ -9203,6 +9588,7 @@ export type JudgedOut = components['schemas']['JudgedOut'];
 export type KeptFieldOut = components['schemas']['KeptFieldOut'];
 export type KeptTableOut = components['schemas']['KeptTableOut'];
 export type Kind = components['schemas']['Kind'];
+export type KindOut = components['schemas']['KindOut'];
 export type LabelOut = components['schemas']['LabelOut'];
 export type LevelOut = components['schemas']['LevelOut'];
 export type LevelsOut = components['schemas']['LevelsOut'];
@@ -9237,6 +9623,7 @@ export type MoveOut = components['schemas']['MoveOut'];
 export type MoverOut = components['schemas']['MoverOut'];
 export type MultiplierKind = components['schemas']['MultiplierKind'];
 export type MultiplierOut = components['schemas']['MultiplierOut'];
+export type NamedValue = components['schemas']['NamedValue'];
 export type NeededOut = components['schemas']['NeededOut'];
 export type NeedKind = components['schemas']['NeedKind'];
 export type NeedOut = components['schemas']['NeedOut'];
@@ -9386,6 +9773,9 @@ export type Role = components['schemas']['Role'];
 export type RolledOut = components['schemas']['RolledOut'];
 export type RollForwardAsked = components['schemas']['RollForwardAsked'];
 export type RollForwardOut = components['schemas']['RollForwardOut'];
+export type RuleCheckOut = components['schemas']['RuleCheckOut'];
+export type RuleFaultOut = components['schemas']['RuleFaultOut'];
+export type RuleFindingOut = components['schemas']['RuleFindingOut'];
 export type RunOut = components['schemas']['RunOut'];
 export type RunState = components['schemas']['RunState'];
 export type SavedFilterIn = components['schemas']['SavedFilterIn'];
@@ -9402,9 +9792,11 @@ export type ShiftState = components['schemas']['ShiftState'];
 export type SignIn = components['schemas']['SignIn'];
 export type SimulationOut = components['schemas']['SimulationOut'];
 export type SkuOut = components['schemas']['SkuOut'];
+export type SkusAsked = components['schemas']['SkusAsked'];
 export type Sort = components['schemas']['Sort'];
 export type Source = components['schemas']['Source'];
 export type StaffFilter = components['schemas']['StaffFilter'];
+export type Standing = components['schemas']['Standing'];
 export type State = components['schemas']['State'];
 export type StatementLineOut = components['schemas']['StatementLineOut'];
 export type Status = components['schemas']['Status'];
@@ -9435,6 +9827,7 @@ export type Taking = components['schemas']['Taking'];
 export type TenderKind = components['schemas']['TenderKind'];
 export type TierBenefitOut = components['schemas']['TierBenefitOut'];
 export type TierOut = components['schemas']['TierOut'];
+export type ToCheck = components['schemas']['ToCheck'];
 export type TokenAccess = components['schemas']['TokenAccess'];
 export type TokenOut = components['schemas']['TokenOut'];
 export type ToppedUpOut = components['schemas']['ToppedUpOut'];
@@ -9455,6 +9848,7 @@ export type Way = components['schemas']['Way'];
 export type WholePaymentOut = components['schemas']['WholePaymentOut'];
 export type WholeReceiptOut = components['schemas']['WholeReceiptOut'];
 export type WhyNot = components['schemas']['WhyNot'];
+export type Withdrawal = components['schemas']['Withdrawal'];
 export type WordIn = components['schemas']['WordIn'];
 export type WordsOut = components['schemas']['WordsOut'];
 export type Written = components['schemas']['Written'];
@@ -9761,6 +10155,8 @@ export interface operations {
                 category_id?: string | null;
                 cursor?: string;
                 limit?: number;
+                product_ids?: string[];
+                sku_ids?: string[];
                 text?: string;
             };
             header?: never;
@@ -14823,8 +15219,11 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                key?: string;
                 kind?: string;
+                latest_first?: boolean;
                 limit?: number;
+                standing?: components["schemas"]["Standing"] | null;
             };
             header?: never;
             path?: never;
@@ -14920,6 +15319,107 @@ export interface operations {
             };
         };
     };
+    withdraw_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCheckOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_form: {
+        parameters: {
+            query: {
+                kind: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rule_in_force: {
         parameters: {
             query: {
@@ -14968,7 +15468,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string[];
+                    "application/json": components["schemas"]["KindOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
                 };
             };
             /** @description The body cannot be read */
@@ -15239,6 +15770,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                version_id?: string | null;
             };
             header?: never;
             path?: never;
