@@ -103,11 +103,19 @@ describe("what can be given", () => {
     number: 1,
     body: { name: "满100减10" },
     effective_from: "2026-01-01",
+    until: null,
+    standing: "in_force" as const,
     note: "",
     proposed_by: null,
+    proposed_by_name: "",
     proposed_at: "2026-01-01T00:00:00Z",
     approved_by: null,
+    approved_by_name: "",
     approved_at: "2026-01-01T00:00:00Z",
+    withdrawn_by: null,
+    withdrawn_by_name: "",
+    withdrawn_at: null,
+    withdrawn_because: "",
   };
 
   it("is the latest approved version of each that holds today", () => {
