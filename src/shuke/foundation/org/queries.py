@@ -99,6 +99,17 @@ def names_of(staff_ids: Iterable[int]) -> dict[int, str]:
     return dict(Staff.objects.filter(id__in=set(staff_ids)).values_list("id", "name"))
 
 
+def holders(roles: Iterable[Role], *, on: date) -> frozenset[int]:
+    """Return everybody who works here and holds one of the roles on the day."""
+    held = Grant.objects.filter(
+        Q(to_date__isnull=True) | Q(to_date__gt=on),
+        role__in=[role.value for role in roles],
+        from_date__lte=on,
+        staff__is_active=True,
+    )
+    return frozenset(held.values_list("staff_id", flat=True))
+
+
 def live_token(secret: str, on: date) -> TokenFact | None:
     """Whose token this is, if it is neither revoked nor expired and its owner still works here."""
     row = ApiToken.objects.filter(

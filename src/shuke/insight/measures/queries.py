@@ -12,6 +12,11 @@ from shuke.foundation.refusals import Refusal
 from shuke.insight.measures import asking, explaining, labels, opening
 from shuke.insight.measures import rules as rules_of_one
 from shuke.insight.measures.binding import Question, bind
+from shuke.insight.measures.cuts import answering, naming
+from shuke.insight.measures.cuts.answering import CutReport, Reader
+from shuke.insight.measures.cuts.document import Cut
+from shuke.insight.measures.cuts.fields import GROUPS, Group
+from shuke.insight.measures.cuts.figures import COSTS, RATIOS, SUMS, Sum
 from shuke.insight.measures.document import QuadrantRule, RfmRule, Rule
 from shuke.insight.measures.explaining import Reason
 from shuke.insight.measures.opening import Cell
@@ -37,11 +42,18 @@ from shuke.insight.warehouse import queries as warehouse
 from shuke.insight.warehouse.types import Engine
 
 __all__ = [
+    "COSTS",
+    "Cut",
+    "CutReport",
     "Enrolled",
+    "Reader",
     "UnknownMember",
     "answer",
     "choices_of",
     "class_names",
+    "cut",
+    "cut_fields",
+    "cut_values",
     "explain_class",
     "lint_quadrant_body",
     "lint_quadrants",
@@ -197,6 +209,32 @@ def opened(
 def quadrant_rule(*, on: date) -> QuadrantRule:
     """Return the rule of the quadrants in force on the day; where the chain has approved none, the shipped template."""
     return Rules(on).of("quadrants", QuadrantRule)
+
+
+def cut(asked: Cut, *, as_of: date, reader: Reader, engine: Engine | None = None) -> CutReport:
+    """Take a report that somebody put together, as known at the opening of `as_of`, as far as the reader reaches.
+
+    Refuses by name what is unknown or does not fit, and what takes too long or makes too many rows.
+    """
+    if engine is not None:
+        return answering.taken(asked, as_of=as_of, reader=reader, engine=engine)
+    with warehouse.open_engine() as fresh:
+        return answering.taken(asked, as_of=as_of, reader=reader, engine=fresh)
+
+
+def cut_fields() -> tuple[tuple[Group, ...], tuple[Sum, ...], tuple[Ratio, ...]]:
+    """Return every group, every figure that is counted and every one that is worked out from them."""
+    return GROUPS, SUMS, RATIOS
+
+
+def cut_values(
+    name: str, text: str, *, as_of: date, stores: frozenset[int] | None, engine: Engine | None = None
+) -> tuple[tuple[str, Label], ...]:
+    """Return at most fifty values by which a group can be filtered, with their names; refuse an unknown group."""
+    if engine is not None:
+        return naming.offered(name, text, as_of=as_of, stores=stores, engine=engine)
+    with warehouse.open_engine() as fresh:
+        return naming.offered(name, text, as_of=as_of, stores=stores, engine=fresh)
 
 
 def lint_quadrants(rule: QuadrantRule) -> list[Finding]:

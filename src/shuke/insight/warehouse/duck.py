@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -13,7 +14,7 @@ import pyarrow as pa
 from shuke.insight.warehouse import views
 from shuke.insight.warehouse.parameters import chosen
 from shuke.insight.warehouse.sources import DUCKDB, Limits, Sources
-from shuke.insight.warehouse.types import FactKind, Layer, Table
+from shuke.insight.warehouse.types import FactKind, Layer, Stopped, Table
 
 
 class DuckEngine:
@@ -37,13 +38,15 @@ class DuckEngine:
 
     def rows(self, sql: str, params: Mapping[str, object]) -> Table:
         """Return the answer in Python values."""
-        answer = self._ask(sql, params)
-        columns = tuple(column[0] for column in answer.description or ())
-        return Table(columns, tuple(answer.fetchall()))
+        with _told_to_stop():
+            answer = self._ask(sql, params)
+            columns = tuple(column[0] for column in answer.description or ())
+            return Table(columns, tuple(answer.fetchall()))
 
     def arrow(self, sql: str, params: Mapping[str, object]) -> pa.Table:
         """Return the answer as Arrow; sums are 64-bit integers."""
-        return with_plain_integers(self._ask(sql, params).to_arrow_table())
+        with _told_to_stop():
+            return with_plain_integers(self._ask(sql, params).to_arrow_table())
 
     def register(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table readable under `name`.
@@ -53,6 +56,10 @@ class DuckEngine:
         self._connection.register("given", table)
         self._connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given")
         self._connection.unregister("given")
+
+    def stop(self) -> None:
+        """Leave the question that is being answered."""
+        self._connection.interrupt()
 
     def close(self) -> None:
         """Let go of the memory."""
@@ -97,6 +104,14 @@ class DuckEngine:
         self._connection.execute("SET allowed_directories = $folders", {"folders": folders})
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.InterruptException as interrupted:
+        raise Stopped from interrupted
 
 
 def _settings(limits: Limits) -> dict[str, str | bool | int | float | list[str]]:

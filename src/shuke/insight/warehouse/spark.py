@@ -7,7 +7,8 @@ of its own names in it, so that two engines see two snapshots.
 
 import itertools
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Self
@@ -20,7 +21,7 @@ from sqlglot import exp
 from shuke.insight.warehouse import views
 from shuke.insight.warehouse.parameters import chosen
 from shuke.insight.warehouse.sources import SPARK_SCHEME, Sources
-from shuke.insight.warehouse.types import FactKind, Layer, Table
+from shuke.insight.warehouse.types import FactKind, Layer, Stopped, Table
 
 _DUCKDB: Final = "duckdb"
 _SPARK: Final = "spark"
@@ -42,6 +43,7 @@ class SparkEngine:
         self._session = session(url)
         self._prefix = f"e{next(_prefixes)}_"
         self._names: set[str] = set()
+        self._is_stopped = False
         for kind in FactKind:
             self._offer(sources, kind, Layer.BASE)
         for kind in (FactKind.MEMBERS, FactKind.OWNERSHIP, FactKind.ATTRIBUTES):
@@ -51,16 +53,23 @@ class SparkEngine:
 
     def rows(self, sql: str, params: Mapping[str, object]) -> Table:
         """Return the answer in Python values."""
-        answer = self._run(sql, params)
-        return Table(tuple(answer.columns), tuple(tuple(row) for row in answer.collect()))
+        with self._until_stopped():
+            answer = self._run(sql, params)
+            return Table(tuple(answer.columns), tuple(tuple(row) for row in answer.collect()))
 
     def arrow(self, sql: str, params: Mapping[str, object]) -> pa.Table:
         """Return the answer as Arrow; sums are 64-bit integers."""
-        return self._run(sql, params).toArrow()
+        with self._until_stopped():
+            return self._run(sql, params).toArrow()
 
     def register(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table readable under `name`."""
         self._view(name, self._session.createDataFrame(table))
+
+    def stop(self) -> None:
+        """Leave the question that is being answered; those of other engines in this process go on."""
+        self._is_stopped = True
+        self._session.sparkContext.cancelJobGroup(self._prefix)
 
     def close(self) -> None:
         """Drop the views; the session stays for the next engine."""
@@ -73,6 +82,18 @@ class SparkEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def _until_stopped(self) -> Iterator[None]:
+        self._session.sparkContext.setJobGroup(self._prefix, "shuke", interruptOnCancel=True)
+        try:
+            yield
+        except Exception as failure:  # a cancelled job comes back as one of many Java errors
+            if self._is_stopped:
+                raise Stopped from failure
+            raise
+        finally:
+            self._is_stopped = False
 
     def _run(self, sql: str, params: Mapping[str, object]) -> DataFrame:
         return self._session.sql(in_spark(sql, params, names=self._names, prefix=self._prefix))

@@ -66,6 +66,10 @@ class Table:
     rows: tuple[tuple[object, ...], ...]
 
 
+class Stopped(Exception):
+    """Somebody told the engine to leave the question unanswered."""
+
+
 class Engine(Protocol):
     """Answers SQL written in DuckDB's dialect with named parameters (`$as_of`) over the fact views.
 
@@ -85,6 +89,9 @@ class Engine(Protocol):
 
     def register(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table readable under `name` for as long as this engine is open."""
+
+    def stop(self) -> None:
+        """Leave the question that is being answered, from another thread; whoever asked it is told `Stopped`."""
 
     def close(self) -> None:
         """Let go of what the engine holds."""
