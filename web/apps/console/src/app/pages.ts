@@ -8,6 +8,7 @@ import { pages as member } from "../features/member/pages";
 import { pages as members } from "../features/members/pages";
 import { pages as overview } from "../features/overview/pages";
 import { pages as programme } from "../features/programme/pages";
+import { pages as reportBuilder } from "../features/report-builder/pages";
 import { pages as settings } from "../features/settings/pages";
 import { pages as staff } from "../features/staff/pages";
 import { pages as stores } from "../features/stores/pages";
@@ -26,4 +27,5 @@ export const pages: readonly Page[] = [
   ...catalog,
   ...settings,
   ...programme,
+  ...reportBuilder,
 ];

@@ -1,4 +1,4 @@
-import { BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart } from "echarts/charts";
+import { BarChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart } from "echarts/charts";
 import {
   AriaComponent,
   DataZoomComponent,
@@ -17,6 +17,7 @@ import { useSettings } from "./settings";
 use([
   BarChart,
   LineChart,
+  PieChart,
   HeatmapChart,
   SankeyChart,
   ScatterChart,
