@@ -53,6 +53,9 @@ NOT_REPEATABLE = {
     "set_pin": "no PIN may be kept, not even sealed",
     "take_referral_code": "doing it twice changes nothing",
     "upload_file": "the same file may lie there twice until it is read",
+    "run_report": "changes nothing",
+    "write_own_mailbox": "doing it twice changes nothing, and no address may be kept in clear",
+    "write_mailbox": "doing it twice changes nothing, and no address may be kept in clear",
     "undo_import": "an import is undone once by itself",
     "take_members": "each file is written down",
 }

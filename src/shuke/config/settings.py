@@ -5,6 +5,10 @@ SHUKE_DATABASE_URL  postgres://user:password@host:port/name, or nothing for SQLi
 SHUKE_ENGINE        duckdb (default) or spark://host:port
 SHUKE_SECRET_KEY    signs sessions; made at first start and kept in SHUKE_HOME when not given
 SHUKE_HOSTS         host names that the server answers to, separated by commas
+SHUKE_ADDRESS       how people reach the server, for links in letters (default http://127.0.0.1:8000)
+SHUKE_MAIL_URL      smtp://user:password@host:port (smtps:// for TLS from the start, ?tls=1 for STARTTLS); letters are
+                    laid into the folder mail/ of SHUKE_HOME when it is not given
+SHUKE_MAIL_FROM     whom letters come from (default shuke@localhost)
 """
 
 import os
@@ -67,10 +71,32 @@ def _database(url: str, home: Path) -> dict[str, Any]:
     }
 
 
+def _mail(url: str, home: Path) -> dict[str, Any]:
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": home / "mail"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise ValueError(f"SHUKE_MAIL_URL: unknown kind of mail server {parts.scheme!r}")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": "tls=1" in parts.query,
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 SHUKE_HOME = _home()
 SHUKE_ENGINE = os.environ.get("SHUKE_ENGINE", "duckdb")
 SHUKE_KEYS_FILE = Path(os.environ.get("SHUKE_KEYS_FILE", SHUKE_HOME / "keys.json"))
 SHUKE_TIME_ZONE = os.environ.get("SHUKE_TIME_ZONE", "Asia/Shanghai")
+SHUKE_ADDRESS = os.environ.get("SHUKE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+SHUKE_MAIL_URL = os.environ.get("SHUKE_MAIL_URL", "")
+globals().update(_mail(SHUKE_MAIL_URL, SHUKE_HOME))
+DEFAULT_FROM_EMAIL = os.environ.get("SHUKE_MAIL_FROM", "shuke@localhost")
 
 SECRET_KEY = _secret_key(SHUKE_HOME)
 DEBUG = False
@@ -92,6 +118,7 @@ INSTALLED_APPS = [
     "shuke.foundation.audit",
     "shuke.foundation.rulebook",
     "shuke.foundation.org",
+    "shuke.foundation.mailboxes",
     "shuke.foundation.catalog",
     "shuke.foundation.members",
     "shuke.foundation.tags",
@@ -115,6 +142,7 @@ INSTALLED_APPS = [
     "shuke.selling.referrals",
     "shuke.insight.warehouse",
     "shuke.insight.measures",
+    "shuke.insight.reports",
     "shuke.insight.liability",
     "shuke.insight.timemachine",
     "shuke.engaging.care",

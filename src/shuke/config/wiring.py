@@ -1,11 +1,15 @@
 """Who listens to which event, and which adaptor serves which port."""
 
 from shuke.config import payments
+from shuke.foundation.mailboxes import handlers as mailboxes
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.outbox.types import Listener
 from shuke.selling.referrals import handlers as referrals
 
-LISTENERS: tuple[Listener, ...] = (Listener("referrals", frozenset({"sales.recorded"}), referrals.on_receipts),)
+LISTENERS: tuple[Listener, ...] = (
+    Listener("referrals", frozenset({"sales.recorded"}), referrals.on_receipts),
+    Listener("mailboxes", frozenset({"org.staff_left"}), mailboxes.on_staff_left),
+)
 """The warehouse is not among them: it reads the outbox at its own pace."""
 
 

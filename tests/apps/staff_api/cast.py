@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -14,12 +15,13 @@ from tests.apps.staff_api.conftest import NOW, PLACES, Asker, Chain, session_of
 
 from shuke.engaging.roll.models import BulkRun, SavedFilter
 from shuke.engaging.roll.types import Act, RunState
-from shuke.foundation import ids, scopes
-from shuke.foundation.actors import SYSTEM
+from shuke.foundation import clock, ids, scopes
+from shuke.foundation.actors import SYSTEM, Actor, ActorKind
 from shuke.foundation.catalog import operations as catalog
 from shuke.foundation.catalog.models import Category
 from shuke.foundation.catalog.types import ProductRow
 from shuke.foundation.crypto import operations as crypto
+from shuke.foundation.mailboxes import operations as mailboxes
 from shuke.foundation.members import operations as members
 from shuke.foundation.members.types import NewMember, Source
 from shuke.foundation.org import operations as org
@@ -28,6 +30,10 @@ from shuke.foundation.org.types import Role, StoreKind, StoreRow, TokenAccess
 from shuke.foundation.rulebook import operations as rulebook
 from shuke.foundation.tags import operations as tags
 from shuke.foundation.tags.types import NewTag, NewTagging
+from shuke.insight.measures import queries as measures
+from shuke.insight.reports import operations as reports
+from shuke.insight.reports.models import SavedReport, Schedule
+from shuke.insight.reports.types import Rhythm, Timing
 from shuke.ledgers.book.types import Source as Cause
 from shuke.ledgers.book.types import member as holder
 from shuke.ledgers.coupons import operations as coupons
@@ -42,7 +48,7 @@ from shuke.selling.sales import queries as sold
 from shuke.selling.sales.types import NewLine, NewReceipt
 from shuke.surfaces import merging
 from shuke.surfaces.proofs.models import KeptProof
-from shuke.surfaces.staff import tasks
+from shuke.surfaces.staff import permissions, tasks
 
 RELATIONS = ("own", "same_store", "other_store", "other_entity")
 PLACE = {"own": "S1", "same_store": "S1", "other_store": "S2", "other_entity": "F1"}
@@ -53,6 +59,18 @@ store = "入会门店"
 """
 
 CARD_SECRET = "24681357"
+CUT: dict[str, Any] = {
+    "figures": ["net_minor"],
+    "groups": ["store"],
+    "period": {"kind": "fixed", "from_date": "2026-03-01", "to_date": "2026-03-10"},
+}
+DAILY = {"every": "day", "hour": 8}
+REPORT_BODIES: dict[str, Any] = {
+    "change_saved_report": {"name": "周报", "document": CUT, "version": 1},
+    "plan_report": DAILY,
+    "change_schedule": DAILY,
+    "write_mailbox": {"address": "guide@example.com"},
+}
 
 Objects = Mapping[str, int | str]
 
@@ -121,6 +139,7 @@ def gather() -> Cast:
     cast.objects["proof"] = {
         relation: KeptProof.objects.create(asked_at=NOW - timedelta(days=1)).id for relation in RELATIONS
     }
+    _reports(cast)
     return cast
 
 
@@ -169,7 +188,23 @@ def own_run(asker: Asker, operation: str) -> int:
     return _run(asker.staff_id or 0, RunState.DONE if operation == "undo_member_run" else RunState.WAITING)
 
 
-OWN = {"token": own_token, "filter": own_filter, "run": own_run}
+def own_report(asker: Asker, _: str) -> int:
+    """Return the asker's own report; a number that nobody knows for whoever keeps none."""
+    return SavedReport.objects.filter(owner_id=asker.staff_id).values_list("id", flat=True).first() or 1
+
+
+def own_schedule(asker: Asker, _: str) -> int:
+    """Return the schedule that mails it."""
+    return Schedule.objects.filter(owner_id=asker.staff_id).values_list("id", flat=True).first() or 1
+
+
+OWN = {
+    "token": own_token,
+    "filter": own_filter,
+    "run": own_run,
+    "report": own_report,
+    "schedule": own_schedule,
+}
 
 
 def _filter(staff_id: int) -> int:
@@ -373,6 +408,24 @@ def _simulations(cast: Cast) -> None:
     cast.objects["simulation"] = {
         relation: int(asker.post("/simulations", body).json()["id"]) for relation in RELATIONS
     }
+
+
+def _reports(cast: Cast) -> None:
+    """Everybody who may see reports keeps one that is mailed; so do four others, whom it concerns alone."""
+
+    def keep(staff_id: int) -> tuple[int, int]:
+        by = Actor(kind=ActorKind.STAFF, id=staff_id)
+        mailboxes.write(staff_id=staff_id, address=f"p{staff_id}@example.com", by=by, at=NOW)
+        kept = reports.save(name="周报", document=measures.Cut.model_validate(CUT), is_shared=False, by=by, at=NOW)
+        daily = Timing(Rhythm.DAY, 8)
+        return kept, reports.plan(report_id=kept, timing=daily, recipients=[staff_id], zone=clock.zone(), by=by, at=NOW)
+
+    for name, role in cast.roles.items():
+        if name == role.value and role in permissions.REPORTS_SEE.roles:
+            keep(int(cast.askers[name].staff_id or 0))
+    made = {relation: keep(int(staff_id)) for relation, staff_id in cast.objects["staff"].items()}
+    for place, kind in enumerate(("report", "schedule")):
+        cast.objects[kind] = {relation: pair[place] for relation, pair in made.items()}
 
 
 def read(answer) -> object:

@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from tests.apps.staff_api import cast as casting
-from tests.apps.staff_api.cast import CARD_SECRET, MAPPING, Cast
+from tests.apps.staff_api.cast import CARD_SECRET, CUT, MAPPING, Cast
 
 from shuke.config.wsgi import application
 from shuke.foundation import clock, scopes
@@ -91,6 +91,22 @@ def real_values(cast: Cast) -> dict[str, list[Any]]:
         **ids,
         "token_id": own_tokens,
         "store_id": [str(cast.chain.stores["S1"])],
+        "report_id": [str(casting.own_report(cast.askers[name], "")) for name in ("owner", "hq")],
+        "schedule_id": [str(casting.own_schedule(cast.askers[name], "")) for name in ("owner", "hq")],
+        "field": ["store", "tier", "weekday"],
+        "figures": [["net_minor"], ["ticket_minor", "members"]],
+        "groups": [[], ["store"]],
+        "filters": [[]],
+        "period": [CUT["period"]],
+        "sort": [None],
+        "top": [None],
+        "document": [CUT],
+        "change_saved_report.version": [1],
+        "every": ["day"],
+        "weekday": [None],
+        **{f"{name}.day": [None] for name in ("plan_report", "change_schedule")},
+        "recipients": [[]],
+        "address": ["somebody@example.com"],
         "grant.store_id": [str(cast.chain.stores["S1"])],
         "survivor_id": [str(cast.objects["member"]["own"])],
         "merged_id": [str(cast.objects["double"]["own"])],

@@ -142,6 +142,7 @@ BODIES: dict[str, Any] = {
     "erase": WHY,
     "adjust_points": {"points": 10, **WHY},
     "set_cycle": {"days": 30},
+    **casting.REPORT_BODIES,
     "issue_coupon": {"template": "TEN", **WHY},
     "give_pack": {"bundle": "PACK", **WHY},
     "claim_coupon": {"template": "TEN"},
@@ -283,7 +284,7 @@ NAMED_OTHERWISE = [
     Row("start_import", "upload", reading),
 ]
 
-A_REPORT_IS_NO_OBJECT = ("take_report", "name")
+NO_OBJECTS = {("take_report", "name"), ("list_field_values", "field")}
 
 
 def rows() -> list[Row]:
@@ -293,7 +294,7 @@ def rows() -> list[Row]:
         Row(route.name, kind)
         for route in TABLE
         for kind in re.findall(r"{(\w+?)(?:_id)?}", route.path)
-        if (route.name, kind) not in {*otherwise, A_REPORT_IS_NO_OBJECT}
+        if (route.name, kind) not in {*otherwise, *NO_OBJECTS}
     ]
     return [*of_paths, *NAMED_OTHERWISE]
 

@@ -15,7 +15,7 @@ def erase(*, member_ids: Sequence[int]) -> dict[str, int]:
     Rows that are kept by law stay under the member's id, which then stands for nobody.
     """
     touched = {}
-    for model, record in queries.records():
+    for model, record in queries.of_members():
         count = _end(model, record, member_ids)
         if count:
             touched[model._meta.db_table] = count

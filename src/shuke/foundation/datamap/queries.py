@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F
 
 from shuke.foundation.crypto import fields as sealed
-from shuke.foundation.datamap.types import RETENTION_WORDS, DataClass, FieldNote, Kept, Record, Words
+from shuke.foundation.datamap.types import RETENTION_WORDS, About, DataClass, FieldNote, Kept, Record, Words
 
 _MEMBER_KEYS = frozenset({"member_id", "survivor_id", "holder_id"})
 _SHOWN = "shown_"
@@ -39,6 +39,11 @@ def kept() -> list[Kept]:
     """Return the whole map, by the names of the tables."""
     tables = [Kept(model._meta.db_table, record, _sealed(model)) for model, record in records()]
     return sorted(tables, key=lambda each: each.table)
+
+
+def of_members() -> Iterator[tuple[type[models.Model], Record]]:
+    """Yield every model whose rows speak of a member, with its record."""
+    return ((model, record) for model, record in records() if record.about is About.MEMBER)
 
 
 def faults() -> list[str]:
@@ -72,7 +77,7 @@ def speaks_of_a_member(model: type[models.Model]) -> bool:
 def notice() -> list[NoticeLine]:
     """Return the list for the privacy notice (Personal Information Protection Law, article 17), from the map alone."""
     lines = {}
-    for _, record in records():
+    for _, record in of_members():
         for note in record.fields.values():
             if note.data_class != DataClass.NONE:
                 line = NoticeLine(note.label, note.purpose, RETENTION_WORDS[record.retention], note.data_class)
@@ -86,7 +91,7 @@ def copy_of(member_ids: Sequence[int]) -> dict[str, list[dict[str, object]]]:
     The caller has made sure who asks. Ids are texts, so that a reader of JSON loses no digit.
     """
     copy: dict[str, list[dict[str, object]]] = {}
-    for model, record in records():
+    for model, record in of_members():
         if record.export:
             rows = rows_of(model, record, member_ids).order_by("pk")
             shown = {f"{_SHOWN}{name}": F(lookup) for name, lookup in record.shows.items()}

@@ -16,6 +16,8 @@ def masked(text: str, mask: Mask) -> str:
             return masked_name(text)
         case Mask.TAIL:
             return "****" + text[-_SHOWN_TAIL:] if len(text) > _SHOWN_TAIL else "****"
+        case Mask.EMAIL:
+            return masked_email(text)
         case Mask.HIDDEN:
             return "****" if text else ""
 
@@ -30,3 +32,9 @@ def masked_phone(phone: str) -> str:
 def masked_name(name: str) -> str:
     """Return the surname and stars: 王** (two stars whatever the length, which would itself tell something)."""
     return name[:1] + "**" if name else ""
+
+
+def masked_email(address: str) -> str:
+    """Return w***@example.com: whose house it is, and one letter to tell two addresses apart."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}***{at}{host}"

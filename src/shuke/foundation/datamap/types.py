@@ -14,12 +14,20 @@ class DataClass(StrEnum):
     CHILD = "child"
 
 
+class About(StrEnum):
+    """Of whom the rows of a model speak."""
+
+    MEMBER = "member"
+    STAFF = "staff"
+
+
 class Retention(StrEnum):
     """How long the rows are kept."""
 
     MEMBERSHIP = "membership"
     LEDGER = "ledger"
     PROOF = "proof"
+    EMPLOYMENT = "employment"
 
 
 class Mask(StrEnum):
@@ -29,6 +37,7 @@ class Mask(StrEnum):
     PHONE = "phone"
     NAME = "name"
     TAIL = "tail"
+    EMAIL = "email"
     HIDDEN = "hidden"
 
 
@@ -54,6 +63,7 @@ RETENTION_WORDS: Mapping[Retention, Words] = {
     ),
     Retention.LEDGER: Words("依法保存的账目:5 年,只留代号", "accounts kept by law: 5 years, under a pseudonym"),
     Retention.PROOF: Words("同意与处理记录:3 年", "proof of consent and handling: 3 years"),
+    Retention.EMPLOYMENT: Words("在职期间;离职即删除", "while they work here; deleted when they leave"),
 }
 
 BASIS_WORDS: Mapping[Retention, Words] = {
@@ -66,6 +76,9 @@ BASIS_WORDS: Mapping[Retention, Words] = {
     ),
     Retention.PROOF: Words(
         "履行法定义务:证明依法处理(第十三条第三项)", "a duty by law: to prove lawful handling (art. 13 no. 3)"
+    ),
+    Retention.EMPLOYMENT: Words(
+        "实施人力资源管理所必需(第十三条第二项)", "the management of those who work here (art. 13 no. 2)"
     ),
 }
 """On which ground of the Personal Information Protection Law rows of each kind are kept."""
@@ -85,12 +98,13 @@ class FieldNote:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the rows of a model say about a member.
+    """What the rows of a model say about a member, or about somebody who works for the chain.
 
-    `member` is the lookup from a row to the member's id ("member", "receipt__member_id", "holder_id"), narrowed by
-    `where`. `fields` tells of every field that holds something personal. `codes` names the text fields that hold
-    codes of ours and no word of a person; numbers, dates, flags, choices and foreign keys need no naming and follow
-    the record. Text that is named in neither fails the build, and so does a model with a member key and no record.
+    `member` is the lookup from a row to the id of the member, or of the person that it is `about` ("member",
+    "receipt__member_id", "holder_id"), narrowed by `where`. `fields` tells of every field that holds something
+    personal. `codes` names the text fields that hold codes of ours and no word of a person; numbers, dates, flags,
+    choices and foreign keys need no naming and follow the record. Text that is named in neither fails the build, and so
+    does a model with a member key and no record.
     `shows` are further words of a member's copy, by lookup: what a key stands for.
     """
 
@@ -104,6 +118,7 @@ class Record:
     codes: tuple[str, ...] = ()
     shows: Mapping[str, str] = field(default_factory=dict)
     export: bool = True
+    about: About = About.MEMBER
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,5 +11,6 @@ RECURRING = (
     Recurring(tasks.prove_the_book, daily_at=time(3, 30)),
     Recurring(tasks.follow_payments, every=timedelta(seconds=15)),
     Recurring(tasks.make_the_roll, every=timedelta(minutes=20)),
+    Recurring(tasks.mail_due_reports, every=timedelta(minutes=1)),
     Recurring(tasks.tidy_up, every=timedelta(hours=1)),
 )

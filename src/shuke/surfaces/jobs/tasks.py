@@ -49,6 +49,12 @@ def follow_payments() -> dict[str, int]:
 
 
 @task
+def mail_due_reports() -> int:
+    """Open every scheduled report whose moment has come; each is mailed by a job of its own."""
+    return staff.mail_due_reports(at=clock.now())
+
+
+@task
 def tidy_up() -> int:
     """Compact the warehouse, sweep what nobody reads any more, and forget what has been kept long enough."""
     now = clock.now()

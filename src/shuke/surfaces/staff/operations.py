@@ -2,10 +2,18 @@
 
 from datetime import datetime
 
-from shuke.surfaces.staff import limits, replays, uploads
+from shuke.foundation import clock
+from shuke.foundation.jobs import operations as jobs
+from shuke.insight.reports import operations as reports
+from shuke.surfaces.staff import limits, replays, tasks, uploads
 
 
 def forget(*, at: datetime) -> None:
     """Drop the counts, answers and uploads that have been kept long enough."""
     for memory in (limits, replays, uploads):
         memory.forget(before=at)
+
+
+def mail_due_reports(*, at: datetime) -> int:
+    """Open every scheduled report whose moment has come; each is mailed by a job of its own."""
+    return reports.open_due(task=jobs.name_of(tasks.mail_report), zone=clock.zone(), at=at)

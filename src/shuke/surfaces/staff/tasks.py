@@ -12,7 +12,7 @@ from shuke.selling.intake import operations as intake
 from shuke.selling.intake import queries
 from shuke.selling.intake.types import State
 from shuke.surfaces.proofs import operations as proofs
-from shuke.surfaces.staff import uploads
+from shuke.surfaces.staff import report_mail, uploads
 
 
 @task
@@ -51,3 +51,9 @@ def carry_out_run(run_id: int) -> None:
 def undo_run(run_id: int) -> None:
     """Take a change of owners back."""
     roll.undo(run_id=run_id, at=clock.now())
+
+
+@task
+def mail_report(sending_id: int) -> str:
+    """Mail a report that is due, with the rights that its owner has now; return how it ended."""
+    return report_mail.carry_out(sending_id=sending_id, at=clock.now())
