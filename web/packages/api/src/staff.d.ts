@@ -706,6 +706,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return where one's own mail goes.
+         * @description Return where one's own mail goes.
+         */
+        get: operations["see_own_mailbox"];
+        /**
+         * Say where one's own mail goes; an earlier address is destroyed.
+         * @description Say where one's own mail goes; an earlier address is destroyed.
+         */
+        put: operations["write_own_mailbox"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/me/password": {
         parameters: {
             query?: never;
@@ -2634,6 +2658,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/report-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return every group and every figure that a report can be made of, with its names and unit.
+         * @description Return every group and every figure that a report can be made of, with its names and unit.
+         */
+        get: operations["list_report_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/report-fields/{field}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return at most fifty values of a field whose names hold the text; of places only those in reach.
+         * @description Return at most fifty values of a field whose names hold the text; of places only those in reach.
+         */
+        get: operations["list_field_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/report-recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the colleagues in reach to whom reports can be mailed (at most 200), oneself first.
+         * @description Return the colleagues in reach to whom reports can be mailed (at most 200), oneself first.
+         */
+        get: operations["list_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/report-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a report: JSON page by page, or the whole as CSV or XLSX (which leaves an audit entry).
+         * @description Answer a report: JSON page by page, or the whole as CSV or XLSX (which leaves an audit entry).
+         */
+        post: operations["run_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/report-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the schedules that one owns or receives, the latest first (at most 200).
+         * @description Return the schedules that one owns or receives, the latest first (at most 200).
+         */
+        get: operations["list_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/report-schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change when and to whom one's own schedule sends; a paused one goes on.
+         * @description Change when and to whom one's own schedule sends; a paused one goes on.
+         */
+        put: operations["change_schedule"];
+        post?: never;
+        /**
+         * Stop one's own schedule.
+         * @description Stop one's own schedule.
+         */
+        delete: operations["stop_schedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/report-schedules/{schedule_id}/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive the letters of a schedule no more.
+         * @description Receive the letters of a schedule no more.
+         */
+        post: operations["leave_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/report-schedules/{schedule_id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let one's own paused schedule send again from its next moment on.
+         * @description Let one's own paused schedule send again from its next moment on.
+         */
+        post: operations["resume_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/report-schedules/{schedule_id}/sendings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what a schedule that one owns or receives has sent, the latest first, letter by letter.
+         * @description Return what a schedule that one owns or receives has sent, the latest first, letter by letter.
+         */
+        get: operations["list_sendings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/reports": {
         parameters: {
             query?: never;
@@ -2984,6 +3192,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/saved-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return one's own reports and those that colleagues share, the latest first.
+         * @description Return one's own reports and those that colleagues share, the latest first.
+         */
+        get: operations["list_saved_reports"];
+        put?: never;
+        /**
+         * Keep a report under a name.
+         * @description Keep a report under a name.
+         */
+        post: operations["save_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/saved-reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a report of one's own or a shared one, with its document.
+         * @description Return a report of one's own or a shared one, with its document.
+         */
+        get: operations["see_saved_report"];
+        /**
+         * Write a new version of a report of one's own; earlier ones are kept.
+         * @description Write a new version of a report of one's own; earlier ones are kept.
+         */
+        put: operations["change_saved_report"];
+        post?: never;
+        /**
+         * Remove a report of one's own; whatever mails it is stopped.
+         * @description Remove a report of one's own; whatever mails it is stopped.
+         */
+        delete: operations["remove_saved_report"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/saved-reports/{report_id}/mailing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a report to oneself now. Refuses NoMailbox.
+         * @description Mail a report to oneself now. Refuses NoMailbox.
+         */
+        post: operations["mail_to_me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/saved-reports/{report_id}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a report from now on, each time with the rights that one has then.
+         * @description Mail a report from now on, each time with the rights that one has then.
+         */
+        post: operations["plan_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/saved-reports/{report_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what a report was, the latest version first.
+         * @description Return what a report was, the latest version first.
+         */
+        get: operations["list_report_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/seals": {
         parameters: {
             query?: never;
@@ -3318,6 +3638,26 @@ export interface paths {
          * @description Make a login, or reset the password of the one there is; the one-time password is shown this once.
          */
         post: operations["give_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/staff/{staff_id}/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say where a colleague's mail goes; that of headquarters' own people is left to the owner.
+         * @description Say where a colleague's mail goes; that of headquarters' own people is left to the owner.
+         */
+        put: operations["write_mailbox"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4845,6 +5185,111 @@ export interface components {
             state: string;
         };
         /**
+         * Cut
+         * @description A report that somebody put together: figures of receipts by groups, within filters and days.
+         */
+        Cut: {
+            /** @default auto */
+            chart: components["schemas"]["CutChart"];
+            /** @default none */
+            compare: components["schemas"]["CutCompare"];
+            /** Figures */
+            figures: string[];
+            /**
+             * Filters
+             * @default []
+             */
+            filters: components["schemas"]["CutFilter"][];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /** Period */
+            period: components["schemas"]["NamedDays"] | components["schemas"]["LastDays"] | components["schemas"]["FixedDays"];
+            sort?: components["schemas"]["CutSort"] | null;
+            /** Top */
+            top?: number | null;
+            /** @default owner */
+            view: components["schemas"]["View"];
+        };
+        /**
+         * CutChart
+         * @description How a screen draws the answer; no figure depends on it.
+         * @enum {string}
+         */
+        CutChart: "auto" | "none" | "bar" | "line" | "stacked" | "pie" | "heat";
+        /**
+         * CutCompare
+         * @description With which other days each row is compared: the same length before, or the same days a year before.
+         * @enum {string}
+         */
+        CutCompare: "none" | "before" | "year";
+        /**
+         * CutFilter
+         * @description Only what has one of the values (None: nothing is known), none of them, or lies between two, both included.
+         */
+        CutFilter: {
+            /** Field */
+            field: string;
+            /** @default in */
+            op: components["schemas"]["Op"];
+            /** Values */
+            values: (string | null)[];
+        };
+        /**
+         * CutOut
+         * @description A page of the answer; the total is of everything within the filters. `compared_*` are the days compared with.
+         */
+        CutOut: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Columns */
+            columns: components["schemas"]["ColumnOut"][];
+            /** Compared From */
+            compared_from: string | null;
+            /** Compared To */
+            compared_to: string | null;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /** Next */
+            next: string | null;
+            /** Of Rows */
+            of_rows: number;
+            /** Rows */
+            rows: unknown[][];
+            /** Rule Version */
+            rule_version: {
+                [key: string]: number | null;
+            };
+            /**
+             * To Date
+             * Format: date
+             */
+            to_date: string;
+            /** Total */
+            total: unknown[];
+        };
+        /**
+         * CutSort
+         * @description By which group or figure the rows are put in order.
+         */
+        CutSort: {
+            /**
+             * Descending
+             * @default true
+             */
+            descending: boolean;
+            /** Field */
+            field: string;
+        };
+        /**
          * CycleIn
          * @description Exactly one of the two; none of them lifts the cycle, so that the one above counts again.
          */
@@ -5201,12 +5646,37 @@ export interface components {
          * @enum {string}
          */
         ExchangeState: "waiting" | "collected" | "cancelled";
+        /** FieldsOut */
+        FieldsOut: {
+            /** Figures */
+            figures: components["schemas"]["FigureFieldOut"][];
+            /** Groups */
+            groups: components["schemas"]["GroupFieldOut"][];
+        };
         /**
          * FieldType
          * @description What a profile field holds.
          * @enum {string}
          */
         FieldType: "text" | "number" | "date" | "choice" | "choices" | "yes_no";
+        /**
+         * FigureFieldOut
+         * @description What can be counted; `is_additive` ones sum up, `of_receipts` ones cannot be parted by goods.
+         */
+        FigureFieldOut: {
+            /** En */
+            en: string;
+            /** Is Additive */
+            is_additive: boolean;
+            /** Name */
+            name: string;
+            /** Of Receipts */
+            of_receipts: boolean;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
+        };
         /**
          * FindingOut
          * @description A hole or an overlap of the draft; `area` where it lies among quadrants.
@@ -5223,6 +5693,27 @@ export interface components {
             subject: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * FixedDays
+         * @description From one day up to, and without, another.
+         */
+        FixedDays: {
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fixed";
+            /**
+             * To Date
+             * Format: date
+             */
+            to_date: string;
         };
         /** FollowOut */
         FollowOut: {
@@ -5422,6 +5913,26 @@ export interface components {
          */
         Group: "customers" | "membership" | "business" | "member";
         /**
+         * GroupFieldOut
+         * @description By what rows can be parted and narrowed; `of_goods` ones are known of lines only, others of receipts.
+         */
+        GroupFieldOut: {
+            /** En */
+            en: string;
+            /** Family */
+            family: string;
+            /** Is Ranged */
+            is_ranged: boolean;
+            /** Name */
+            name: string;
+            /** Of Goods */
+            of_goods: boolean;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * GuessedColumnOut
          * @description A column, the field it seems to feed, how sure that is (0 to 100), and what spoke for it.
          */
@@ -5616,6 +6127,40 @@ export interface components {
             zh: string;
         };
         /**
+         * LastDays
+         * @description So many whole days, weeks (from Monday) or months, the last of which has ended.
+         */
+        LastDays: {
+            /** Count */
+            count: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "last";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "day" | "week" | "month";
+        };
+        /** LetterOut */
+        LetterOut: {
+            /** At */
+            at: string | null;
+            /** Name */
+            name: string;
+            state: components["schemas"]["LetterState"];
+            /** Why */
+            why: string;
+        };
+        /**
+         * LetterState
+         * @description `claimed` is the moment of sending: what was cut off in it may have gone out, and is never sent again.
+         * @enum {string}
+         */
+        LetterState: "waiting" | "claimed" | "sent" | "left_out";
+        /**
          * LevelOut
          * @description What a store has of a SKU, in thousandths of a unit; `reserved` of it is set aside.
          */
@@ -5699,6 +6244,14 @@ export interface components {
             /** Id */
             id: string;
         };
+        /**
+         * MailboxOut
+         * @description The address as it may be shown; none when there is none.
+         */
+        MailboxOut: {
+            /** Address Masked */
+            address_masked: string | null;
+        };
         /** ManyCoupons */
         ManyCoupons: {
             filter: components["schemas"]["MemberFilter"];
@@ -5764,7 +6317,7 @@ export interface components {
          * @description How somebody without the right to read sees the value.
          * @enum {string}
          */
-        Mask: "open" | "phone" | "name" | "tail" | "hidden";
+        Mask: "open" | "phone" | "name" | "tail" | "email" | "hidden";
         /**
          * Me
          * @description Who is signed in, what they may, and what is still due before they may it. `csrf_token` goes with each change.
@@ -6197,6 +6750,18 @@ export interface components {
             percent: number;
         };
         /**
+         * NamedDays
+         * @description A span by its name.
+         */
+        NamedDays: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "named";
+            name: components["schemas"]["Span"];
+        };
+        /**
          * NamedValue
          * @description One of the values that there are to choose from.
          */
@@ -6273,6 +6838,11 @@ export interface components {
             currencies: string[];
             /** Rows */
             rows: components["schemas"]["NettedOut"][];
+        };
+        /** NewAddress */
+        NewAddress: {
+            /** Address */
+            address: string;
         };
         /**
          * NewCardOut
@@ -6413,6 +6983,17 @@ export interface components {
             /** Parent Id */
             parent_id?: string | null;
         };
+        /** NewReport */
+        NewReport: {
+            document: components["schemas"]["Cut"];
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared: boolean;
+            /** Name */
+            name: string;
+        };
         /**
          * News
          * @description Keys are "name", "gender", "birthday" or keys of the field dictionary; an empty text takes a value away.
@@ -6530,6 +7111,18 @@ export interface components {
          */
         Occasion: "exchange" | "birthday" | "holiday" | "souvenir" | "surprise";
         /**
+         * OfferedOut
+         * @description A value that a filter can have, and its name.
+         */
+        OfferedOut: {
+            /** En */
+            en: string;
+            /** Value */
+            value: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * OfferOut
          * @description A reward as a member sees it. `left` empty = as many as wanted; without `reasons` it can be had now.
          */
@@ -6560,6 +7153,12 @@ export interface components {
             /** One Time Password */
             one_time_password: string;
         };
+        /**
+         * Op
+         * @description How a filter's values are meant.
+         * @enum {string}
+         */
+        Op: "in" | "not_in" | "between";
         /**
          * OpensOut
          * @description What stands behind a figure. The row is named by `keys`; those of `needs` cannot be left out.
@@ -6845,6 +7444,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[ReportVersionOut] */
+        Page_ReportVersionOut_: {
+            /** Items */
+            items: components["schemas"]["ReportVersionOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[RunOut] */
         Page_RunOut_: {
             /** Items */
@@ -6859,10 +7465,24 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[SavedHeadOut] */
+        Page_SavedHeadOut_: {
+            /** Items */
+            items: components["schemas"]["SavedHeadOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[SealOut] */
         Page_SealOut_: {
             /** Items */
             items: components["schemas"]["SealOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[SendingOut] */
+        Page_SendingOut_: {
+            /** Items */
+            items: components["schemas"]["SendingOut"][];
             /** Next */
             next?: string | null;
         };
@@ -7149,6 +7769,27 @@ export interface components {
             channel: string;
         };
         /**
+         * Plan
+         * @description When a report is mailed to whom.
+         *
+         *     Daily, on a weekday (1 is Monday) or on a day of the month, at an hour of the chain's clock; to oneself where nobody
+         *     is named.
+         */
+        Plan: {
+            /** Day */
+            day?: number | null;
+            every: components["schemas"]["Rhythm"];
+            /** Hour */
+            hour: number;
+            /**
+             * Recipients
+             * @default []
+             */
+            recipients: string[];
+            /** Weekday */
+            weekday?: number | null;
+        };
+        /**
          * PlanOut
          * @description A plan on sale today; the conditions are the rule "passes.plan" of this code.
          */
@@ -7367,7 +8008,7 @@ export interface components {
         /** Problem */
         Problem: {
             /** @enum {string} */
-            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "measures.not_opened" | "measures.unknown" | "measures.unknown_member" | "measures.wrong_cell" | "measures.wrong_parameter" | "measures.wrong_period" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.store_needed" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "roll.already_theirs" | "roll.filter_name_taken" | "roll.no_owner_before" | "roll.no_such_filter" | "roll.no_such_run" | "roll.nobody_matches" | "roll.not_at_work" | "roll.not_to_be_undone" | "roll.owned_by_nobody" | "roll.owner_changed_since" | "roll.range_reversed" | "roll.text_too_short" | "roll.too_many_filters" | "roll.too_many_for_a_file" | "roll.unknown_class" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.not_a_draft" | "rulebook.other_rule" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
+            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "mailboxes.no_mail_address" | "measures.cut_too_heavy" | "measures.cut_too_many_rows" | "measures.named_twice" | "measures.not_opened" | "measures.of_whole_receipts" | "measures.one_class_at_a_time" | "measures.period_too_long" | "measures.unknown" | "measures.unknown_field" | "measures.unknown_member" | "measures.wrong_cell" | "measures.wrong_parameter" | "measures.wrong_period" | "measures.wrong_value" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.changed_meanwhile" | "reports.no_longer_readable" | "reports.no_mailbox" | "reports.no_such_report" | "reports.no_such_schedule" | "reports.not_a_recipient" | "reports.not_yours" | "reports.owner_gone" | "reports.owner_may_not" | "reports.store_needed" | "reports.too_large_to_mail" | "reports.too_many" | "reports.too_many_schedules" | "reports.wrong_timing" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "roll.already_theirs" | "roll.filter_name_taken" | "roll.no_owner_before" | "roll.no_such_filter" | "roll.no_such_run" | "roll.nobody_matches" | "roll.not_at_work" | "roll.not_to_be_undone" | "roll.owned_by_nobody" | "roll.owner_changed_since" | "roll.range_reversed" | "roll.text_too_short" | "roll.too_many_filters" | "roll.too_many_for_a_file" | "roll.unknown_class" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.not_a_draft" | "rulebook.other_rule" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
             detail: string;
             detail_en: string;
             detail_zh: string;
@@ -7917,6 +8558,25 @@ export interface components {
             /** Unit */
             unit: string;
         };
+        /** RecipientOut */
+        RecipientOut: {
+            /** Address Masked */
+            address_masked: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RecipientsOut
+         * @description `is_delivered` is false where no mail server is set and letters only go to a folder of the server.
+         */
+        RecipientsOut: {
+            /** Is Delivered */
+            is_delivered: boolean;
+            /** People */
+            people: components["schemas"]["RecipientOut"][];
+        };
         /**
          * ReferralCodeOut
          * @description What friends say at the till.
@@ -8060,6 +8720,22 @@ export interface components {
             store_id: string;
         };
         /**
+         * ReportChange
+         * @description The version that was read; where somebody changed the report since, the change is refused.
+         */
+        ReportChange: {
+            document: components["schemas"]["Cut"];
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared: boolean;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * ReportOut
          * @description A page of the answer with all that is needed to ask again and get the same one. Totals are of all rows.
          */
@@ -8107,12 +8783,25 @@ export interface components {
             };
             view: components["schemas"]["View"];
         };
+        /** ReportVersionOut */
+        ReportVersionOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            document: components["schemas"]["Cut"];
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+        };
         /**
          * Retention
          * @description How long the rows are kept.
          * @enum {string}
          */
-        Retention: "membership" | "ledger" | "proof";
+        Retention: "membership" | "ledger" | "proof" | "employment";
         /**
          * ReturnOut
          * @description Money on its way back.
@@ -8197,6 +8886,12 @@ export interface components {
             /** Reward */
             reward: string;
         };
+        /**
+         * Rhythm
+         * @description How often a report is mailed.
+         * @enum {string}
+         */
+        Rhythm: "day" | "week" | "month";
         /**
          * RhythmOut
          * @description The lifecycle state, by the cycle of what the member buys, and the days on which it turns.
@@ -8402,6 +9097,95 @@ export interface components {
             version: number;
         };
         /**
+         * SavedHeadOut
+         * @description `is_own` ones may be changed; `schedules` tells how many schedules of one's own mail it.
+         */
+        SavedHeadOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Id */
+            id: string;
+            /** Is Own */
+            is_own: boolean;
+            /** Is Shared */
+            is_shared: boolean;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /** Schedules */
+            schedules: number;
+            /** Version */
+            version: number;
+        };
+        /** SavedReportOut */
+        SavedReportOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            document: components["schemas"]["Cut"];
+            /** Id */
+            id: string;
+            /** Is Own */
+            is_own: boolean;
+            /** Is Shared */
+            is_shared: boolean;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /** Schedules */
+            schedules: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ScheduleOut
+         * @description `why` says by the code of a refusal why a schedule is paused.
+         */
+        ScheduleOut: {
+            /** Day */
+            day: number | null;
+            every: components["schemas"]["Rhythm"];
+            /** Hour */
+            hour: number;
+            /** Id */
+            id: string;
+            /** Is Mine To Leave */
+            is_mine_to_leave: boolean;
+            /** Is Own */
+            is_own: boolean;
+            /**
+             * Next At
+             * Format: date-time
+             */
+            next_at: string;
+            /** Owner */
+            owner: string;
+            /** Recipients */
+            recipients: components["schemas"]["RecipientOut"][];
+            /** Report Id */
+            report_id: string;
+            /** Report Name */
+            report_name: string;
+            state: components["schemas"]["ScheduleState"];
+            /** Weekday */
+            weekday: number | null;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ScheduleState
+         * @description A paused schedule says why and sends nothing; a stopped one is over.
+         * @enum {string}
+         */
+        ScheduleState: "active" | "paused" | "stopped";
+        /**
          * SealOut
          * @description A seal: the postings from one position to another, chained by hash to all before.
          */
@@ -8449,6 +9233,31 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** SendingOut */
+        SendingOut: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Letters */
+            letters: components["schemas"]["LetterOut"][];
+            /** Rows */
+            rows: number | null;
+            state: components["schemas"]["SendingState"];
+            /** Why */
+            why: string;
+        };
+        /**
+         * SendingState
+         * @description `partly`: some letters went out and some did not; `withheld`: none was allowed to, and `why` says it.
+         * @enum {string}
+         */
+        SendingState: "waiting" | "sent" | "partly" | "withheld";
         /**
          * Sensitivity
          * @description How a profile field is treated: NONE is kept open and may reach facts, all else is sealed.
@@ -8654,6 +9463,12 @@ export interface components {
          * @enum {string}
          */
         Source: "till" | "qr" | "mini_program" | "h5" | "wecom" | "guide" | "console" | "referral" | "questionnaire" | "import" | "api" | "inferred";
+        /**
+         * Span
+         * @description Days that are told by a name, and so move with the day of the report. What has begun runs up to its evening.
+         * @enum {string}
+         */
+        Span: "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_quarter" | "last_quarter" | "this_year" | "last_year";
         /** StaffFilter */
         StaffFilter: {
             /** Is Active */
@@ -9539,6 +10354,12 @@ export type Count = components['schemas']['Count'];
 export type CouponOut = components['schemas']['CouponOut'];
 export type CustodyAsked = components['schemas']['CustodyAsked'];
 export type CustodyOut = components['schemas']['CustodyOut'];
+export type Cut = components['schemas']['Cut'];
+export type CutChart = components['schemas']['CutChart'];
+export type CutCompare = components['schemas']['CutCompare'];
+export type CutFilter = components['schemas']['CutFilter'];
+export type CutOut = components['schemas']['CutOut'];
+export type CutSort = components['schemas']['CutSort'];
 export type CycleIn = components['schemas']['CycleIn'];
 export type DataClass = components['schemas']['DataClass'];
 export type DataMapOut = components['schemas']['DataMapOut'];
@@ -9562,8 +10383,11 @@ export type Erased = components['schemas']['Erased'];
 export type Every = components['schemas']['Every'];
 export type ExchangeOut = components['schemas']['ExchangeOut'];
 export type ExchangeState = components['schemas']['ExchangeState'];
+export type FieldsOut = components['schemas']['FieldsOut'];
 export type FieldType = components['schemas']['FieldType'];
+export type FigureFieldOut = components['schemas']['FigureFieldOut'];
 export type FindingOut = components['schemas']['FindingOut'];
+export type FixedDays = components['schemas']['FixedDays'];
 export type FollowOut = components['schemas']['FollowOut'];
 export type Format = components['schemas']['Format'];
 export type FormNode = components['schemas']['FormNode'];
@@ -9576,6 +10400,7 @@ export type GivePack = components['schemas']['GivePack'];
 export type GrantedOut = components['schemas']['GrantedOut'];
 export type GrantOut = components['schemas']['GrantOut'];
 export type Group = components['schemas']['Group'];
+export type GroupFieldOut = components['schemas']['GroupFieldOut'];
 export type GuessedColumnOut = components['schemas']['GuessedColumnOut'];
 export type GuessOut = components['schemas']['GuessOut'];
 export type IdentityKind = components['schemas']['IdentityKind'];
@@ -9590,12 +10415,16 @@ export type KeptTableOut = components['schemas']['KeptTableOut'];
 export type Kind = components['schemas']['Kind'];
 export type KindOut = components['schemas']['KindOut'];
 export type LabelOut = components['schemas']['LabelOut'];
+export type LastDays = components['schemas']['LastDays'];
+export type LetterOut = components['schemas']['LetterOut'];
+export type LetterState = components['schemas']['LetterState'];
 export type LevelOut = components['schemas']['LevelOut'];
 export type LevelsOut = components['schemas']['LevelsOut'];
 export type LineOut = components['schemas']['LineOut'];
 export type LostIn = components['schemas']['LostIn'];
 export type LotOut = components['schemas']['LotOut'];
 export type Made = components['schemas']['Made'];
+export type MailboxOut = components['schemas']['MailboxOut'];
 export type ManyCoupons = components['schemas']['ManyCoupons'];
 export type ManyOwners = components['schemas']['ManyOwners'];
 export type ManyRunOut = components['schemas']['ManyRunOut'];
@@ -9623,12 +10452,14 @@ export type MoveOut = components['schemas']['MoveOut'];
 export type MoverOut = components['schemas']['MoverOut'];
 export type MultiplierKind = components['schemas']['MultiplierKind'];
 export type MultiplierOut = components['schemas']['MultiplierOut'];
+export type NamedDays = components['schemas']['NamedDays'];
 export type NamedValue = components['schemas']['NamedValue'];
 export type NeededOut = components['schemas']['NeededOut'];
 export type NeedKind = components['schemas']['NeedKind'];
 export type NeedOut = components['schemas']['NeedOut'];
 export type NettedOut = components['schemas']['NettedOut'];
 export type NettingOut = components['schemas']['NettingOut'];
+export type NewAddress = components['schemas']['NewAddress'];
 export type NewCardOut = components['schemas']['NewCardOut'];
 export type NewEntity = components['schemas']['NewEntity'];
 export type NewGrant = components['schemas']['NewGrant'];
@@ -9639,6 +10470,7 @@ export type NewOwner = components['schemas']['NewOwner'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NewPin = components['schemas']['NewPin'];
 export type NewRegion = components['schemas']['NewRegion'];
+export type NewReport = components['schemas']['NewReport'];
 export type News = components['schemas']['News'];
 export type NewSimulation = components['schemas']['NewSimulation'];
 export type NewStaff = components['schemas']['NewStaff'];
@@ -9648,8 +10480,10 @@ export type NewToken = components['schemas']['NewToken'];
 export type NoteOut = components['schemas']['NoteOut'];
 export type NoticeOut = components['schemas']['NoticeOut'];
 export type Occasion = components['schemas']['Occasion'];
+export type OfferedOut = components['schemas']['OfferedOut'];
 export type OfferOut = components['schemas']['OfferOut'];
 export type OneTimePassword = components['schemas']['OneTimePassword'];
+export type Op = components['schemas']['Op'];
 export type OpensOut = components['schemas']['OpensOut'];
 export type Outcome = components['schemas']['Outcome'];
 export type OutcomeOut = components['schemas']['OutcomeOut'];
@@ -9679,9 +10513,12 @@ export type PageProofOut = components['schemas']['Page_ProofOut_'];
 export type PageProposalOut = components['schemas']['Page_ProposalOut_'];
 export type PageReceiptOut = components['schemas']['Page_ReceiptOut_'];
 export type PageRegionOut = components['schemas']['Page_RegionOut_'];
+export type PageReportVersionOut = components['schemas']['Page_ReportVersionOut_'];
 export type PageRunOut = components['schemas']['Page_RunOut_'];
 export type PageSavedFilterOut = components['schemas']['Page_SavedFilterOut_'];
+export type PageSavedHeadOut = components['schemas']['Page_SavedHeadOut_'];
 export type PageSealOut = components['schemas']['Page_SealOut_'];
+export type PageSendingOut = components['schemas']['Page_SendingOut_'];
 export type PageShiftOut = components['schemas']['Page_ShiftOut_'];
 export type PageSimulationOut = components['schemas']['Page_SimulationOut_'];
 export type PageSkuOut = components['schemas']['Page_SkuOut_'];
@@ -9705,6 +10542,7 @@ export type PastMergeOut = components['schemas']['PastMergeOut'];
 export type PaymentOut = components['schemas']['PaymentOut'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type Place = components['schemas']['Place'];
+export type Plan = components['schemas']['Plan'];
 export type PlanOut = components['schemas']['PlanOut'];
 export type PointsExchange = components['schemas']['PointsExchange'];
 export type Posted = components['schemas']['Posted'];
@@ -9746,6 +10584,8 @@ export type ReasonIn = components['schemas']['ReasonIn'];
 export type ReasonOut = components['schemas']['ReasonOut'];
 export type ReceiptOut = components['schemas']['ReceiptOut'];
 export type ReceiptsBehindOut = components['schemas']['ReceiptsBehindOut'];
+export type RecipientOut = components['schemas']['RecipientOut'];
+export type RecipientsOut = components['schemas']['RecipientsOut'];
 export type ReferralCodeOut = components['schemas']['ReferralCodeOut'];
 export type ReferralRewardOut = components['schemas']['ReferralRewardOut'];
 export type RefundAsked = components['schemas']['RefundAsked'];
@@ -9757,7 +10597,9 @@ export type RejectOut = components['schemas']['RejectOut'];
 export type Relating = components['schemas']['Relating'];
 export type RenewalIn = components['schemas']['RenewalIn'];
 export type ReplacementIn = components['schemas']['ReplacementIn'];
+export type ReportChange = components['schemas']['ReportChange'];
 export type ReportOut = components['schemas']['ReportOut'];
+export type ReportVersionOut = components['schemas']['ReportVersionOut'];
 export type Retention = components['schemas']['Retention'];
 export type ReturnOut = components['schemas']['ReturnOut'];
 export type ReturnState = components['schemas']['ReturnState'];
@@ -9767,6 +10609,7 @@ export type RewardCostOut = components['schemas']['RewardCostOut'];
 export type RewardKind = components['schemas']['RewardKind'];
 export type RewardState = components['schemas']['RewardState'];
 export type RewardStockOut = components['schemas']['RewardStockOut'];
+export type Rhythm = components['schemas']['Rhythm'];
 export type RhythmOut = components['schemas']['RhythmOut'];
 export type RightOut = components['schemas']['RightOut'];
 export type Role = components['schemas']['Role'];
@@ -9780,10 +10623,16 @@ export type RunOut = components['schemas']['RunOut'];
 export type RunState = components['schemas']['RunState'];
 export type SavedFilterIn = components['schemas']['SavedFilterIn'];
 export type SavedFilterOut = components['schemas']['SavedFilterOut'];
+export type SavedHeadOut = components['schemas']['SavedHeadOut'];
+export type SavedReportOut = components['schemas']['SavedReportOut'];
+export type ScheduleOut = components['schemas']['ScheduleOut'];
+export type ScheduleState = components['schemas']['ScheduleState'];
 export type SealOut = components['schemas']['SealOut'];
 export type SecondFactorAddress = components['schemas']['SecondFactorAddress'];
 export type SecretIn = components['schemas']['SecretIn'];
 export type SendBack = components['schemas']['SendBack'];
+export type SendingOut = components['schemas']['SendingOut'];
+export type SendingState = components['schemas']['SendingState'];
 export type Sensitivity = components['schemas']['Sensitivity'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type ShiftOut = components['schemas']['ShiftOut'];
@@ -9795,6 +10644,7 @@ export type SkuOut = components['schemas']['SkuOut'];
 export type SkusAsked = components['schemas']['SkusAsked'];
 export type Sort = components['schemas']['Sort'];
 export type Source = components['schemas']['Source'];
+export type Span = components['schemas']['Span'];
 export type StaffFilter = components['schemas']['StaffFilter'];
 export type Standing = components['schemas']['Standing'];
 export type State = components['schemas']['State'];
@@ -11126,6 +11976,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RollForwardOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_own_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_own_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description The body cannot be read */
@@ -14862,6 +15774,333 @@ export interface operations {
             };
         };
     };
+    list_report_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_field_values: {
+        parameters: {
+            query?: {
+                text?: string;
+            };
+            header?: never;
+            path: {
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recipients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientsOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_report: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                format?: "json" | "csv" | "xlsx";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sendings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SendingOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reports: {
         parameters: {
             query?: never;
@@ -15500,6 +16739,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_reports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedHeadOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_saved_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_saved_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_saved_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_to_me: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_versions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportVersionOut_"];
                 };
             };
             /** @description The body cannot be read */
@@ -16190,6 +17701,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimePassword"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description The body cannot be read */
