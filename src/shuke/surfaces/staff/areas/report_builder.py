@@ -15,7 +15,7 @@ from shuke.insight.measures import queries as measures
 from shuke.insight.measures.queries import Cut, CutReport
 from shuke.insight.measures.types import Label, ReportColumn, Unit, Value
 from shuke.surfaces.staff import cutting, limits, permissions, problems
-from shuke.surfaces.staff.areas.reports import ColumnOut, LabelOut
+from shuke.surfaces.staff.areas.reports import LabelOut
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
@@ -61,6 +61,16 @@ class OfferedOut(Schema):
     en: str
 
 
+class CutColumnOut(Schema):
+    """A column and how its integers are read; `labels` name the keys that this page holds."""
+
+    name: str
+    zh: str
+    en: str
+    unit: str
+    labels: dict[str, LabelOut]
+
+
 class CutOut(Schema):
     """A page of the answer; the total is of everything within the filters. `compared_*` are the days compared with."""
 
@@ -69,7 +79,7 @@ class CutOut(Schema):
     to_date: date
     compared_from: date | None
     compared_to: date | None
-    columns: list[ColumnOut]
+    columns: list[CutColumnOut]
     rows: list[list[Any]]
     total: list[Any]
     of_rows: int
@@ -190,11 +200,11 @@ def _page(taken: CutReport, limit: int, skip: int) -> CutOut:
     )
 
 
-def _column(column: ReportColumn, place: int, rows: Sequence[Sequence[Any]]) -> ColumnOut:
+def _column(column: ReportColumn, place: int, rows: Sequence[Sequence[Any]]) -> CutColumnOut:
     """Only the names that the page needs go out with it."""
     keys = {str(row[place]) for row in rows}
     labels: Mapping[str, Label] = {key: label for key, label in column.labels.items() if key in keys}
-    return ColumnOut(
+    return CutColumnOut(
         name=column.name,
         zh=column.zh,
         en=column.en,
