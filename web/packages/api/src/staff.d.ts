@@ -5220,6 +5220,24 @@ export interface components {
          */
         CutChart: "auto" | "none" | "bar" | "line" | "stacked" | "pie" | "heat";
         /**
+         * CutColumnOut
+         * @description A column and how its integers are read; `labels` name the keys that this page holds.
+         */
+        CutColumnOut: {
+            /** En */
+            en: string;
+            /** Labels */
+            labels: {
+                [key: string]: components["schemas"]["LabelOut"];
+            };
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * CutCompare
          * @description With which other days each row is compared: the same length before, or the same days a year before.
          * @enum {string}
@@ -5248,7 +5266,7 @@ export interface components {
              */
             as_of: string;
             /** Columns */
-            columns: components["schemas"]["ColumnOut"][];
+            columns: components["schemas"]["CutColumnOut"][];
             /** Compared From */
             compared_from: string | null;
             /** Compared To */
@@ -10356,6 +10374,7 @@ export type CustodyAsked = components['schemas']['CustodyAsked'];
 export type CustodyOut = components['schemas']['CustodyOut'];
 export type Cut = components['schemas']['Cut'];
 export type CutChart = components['schemas']['CutChart'];
+export type CutColumnOut = components['schemas']['CutColumnOut'];
 export type CutCompare = components['schemas']['CutCompare'];
 export type CutFilter = components['schemas']['CutFilter'];
 export type CutOut = components['schemas']['CutOut'];
