@@ -125,6 +125,18 @@ def member_share(plain: Plain, _: str) -> list[Row]:
     return rows
 
 
+def days(plain: Plain, _: str) -> list[Row]:
+    rows: list[Row] = []
+    for day, own in parted(plain.of_quarter(), lambda basket: basket.day).items():
+        known = [basket for basket in own if basket.member is not None]
+        rows.append((day, len(own), len(known), milli(own), net(own), net(known), 0, costed(own), margin(own)))
+    return rows
+
+
+def goods(plain: Plain, _: str) -> list[Row]:
+    return [(product, pieces * 1000, minor, 0, 0) for product, (pieces, minor) in plain.goods.items()]
+
+
 def new_old(plain: Plain, _: str) -> list[Row]:
     kind = customer(plain)
     parts = parted(plain.of_quarter(), lambda basket: (month_of(basket.day), kind(basket)))
@@ -221,6 +233,8 @@ ROWS: dict[str, Callable[[Plain, str], list[Row]]] = {
     "sales-by-guide": sales_by_guide,
     "bridge": bridge,
     "bridge-guides": bridge_guides,
+    "days": days,
+    "goods": goods,
     "member-share": member_share,
     "new-old": new_old,
     "pareto": pareto,

@@ -59,6 +59,8 @@ class Plain:
     """of every member who ever bought, be it after the report's day"""
     lines: dict[int, list[dict[str, Any]]]
     """by basket, of the members in SOME alone: all of them would fill the memory"""
+    goods: dict[str, list[int]]
+    """by product, the pieces and the amount of the quarter"""
 
     def __post_init__(self) -> None:
         self.by_member: defaultdict[int, list[Basket]] = defaultdict(list)
@@ -135,4 +137,9 @@ def read(real_data: Path) -> Plain:
         if basket.member is not None
     }
     known = [basket for basket in baskets.values() if basket.day < DAY]
-    return Plain(known, joined | {900_000 + n for n in range(7)}, first_store, lines)
+    goods: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for _, _, basket_id, product, pieces, value, _ in zip(*sold.values(), strict=True):
+        if QUARTER <= baskets[basket_id].day < DAY:
+            goods[str(product)][0] += pieces
+            goods[str(product)][1] += int(value * 100 + 0.5)
+    return Plain(known, joined | {900_000 + n for n in range(7)}, first_store, lines, goods)

@@ -63,6 +63,22 @@ class TestOverview:
     def test_members_share_of_sales_by_year(self, take: Take) -> None:
         assert take("member-share").rows == ((2026, 172_000, 10_000, 182_000, 9_451),)
 
+    def test_days_add_up_to_the_period_and_name_what_came_back(self, take: Take) -> None:
+        days, whole = take("days"), take("overview")
+
+        assert (days.totals["net_minor"], days.totals["member_minor"]) == (182_000, 172_000)
+        assert days.totals["purchases"] == whole.totals["purchases"]
+        assert days.totals["returned_minor"] == 22_000
+        assert days.totals["margin_minor"] == whole.totals["margin_minor"]
+
+    @pytest.mark.parametrize("by", ["product", "brand", "category"])
+    def test_goods_add_up_to_what_was_sold_the_best_first(self, take: Take, by: str) -> None:
+        goods = take("goods", params={"by": by})
+
+        amounts = [row[2] for row in goods.rows]
+        assert amounts == sorted(amounts, reverse=True)
+        assert goods.totals["net_minor"] == 182_000
+
 
 class TestViews:
     def test_each_view_gives_a_store_its_own(self, take: Take) -> None:

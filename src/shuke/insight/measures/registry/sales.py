@@ -34,6 +34,7 @@ PERCENT: Final = Column("percent", "前百分之几的顾客", "Best percent of 
 MINOR: Final = Column("minor", "贡献额", "Brought", Unit.MINOR)
 ALL_MINOR: Final = Column("all_minor", "全部", "All", Unit.MINOR)
 _BROUGHT: Final = "CASE WHEN $by = 'margin' THEN t.margin_minor ELSE t.net_minor END"
+RETURNED: Final = Column("returned_minor", "退货额", "Returned", Unit.MINOR, summed=True)
 BROUGHT_SHARE: Final = Ratio("share_bp", "贡献占比", "Share brought", "minor", "all_minor")
 
 _BRIDGE: Final = (
@@ -132,6 +133,39 @@ MEASURES: Final = (
         sql="bridge_guides",
         columns=(GUIDE, *_BRIDGE),
         opens=(*_bridged("guide_id"),),
+    ),
+    Measure(
+        name="days",
+        zh="逐日销售",
+        en="Sales day by day",
+        sql="days",
+        columns=(
+            Column("day_on", "日期", "Day", Unit.DATE),
+            PURCHASES,
+            Column("member_purchases", "会员消费次数", "Purchases of members", summed=True),
+            QUANTITY,
+            SALES,
+            Column("member_minor", "会员销售额", "Sales to members", Unit.MINOR, summed=True),
+            RETURNED,
+            COSTED,
+            MARGIN,
+        ),
+        ratios=(Ratio("member_sales_bp", "会员销售占比", "Members' share", "member_minor", "net_minor"), TICKET),
+    ),
+    Measure(
+        name="goods",
+        zh="畅销商品",
+        en="What sells best, and what comes back",
+        sql="goods",
+        columns=(
+            Column("thing", "商品", "What", Unit.TEXT),
+            QUANTITY,
+            SALES,
+            Column("returned_milli", "退货件数", "Items returned", Unit.MILLI, summed=True),
+            RETURNED,
+        ),
+        ratios=(SALES_SHARE,),
+        params=(by("product", "brand", "category"), LIMIT),
     ),
     Measure(
         name="member-share",
