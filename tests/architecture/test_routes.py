@@ -72,6 +72,7 @@ LEAVES_ANOTHER_TRACE = {
     "check_rule": "changes nothing",
     "take_referral_code": "a code gives nothing until somebody is related by it",
     "upload_file": "nothing is imported yet",
+    "see_notices": "no right is used",
 }
 
 

@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from pydantic import BaseModel
 
+from shuke.foundation.actors import ActorKind
 from shuke.foundation.db import rows as plain
 from shuke.foundation.refusals import Refusal
 from shuke.foundation.rulebook.forms import form_of
@@ -35,6 +36,7 @@ __all__ = [
     "counts",
     "document",
     "documents",
+    "drafts",
     "every_in_force",
     "find_in_force",
     "form_of",
@@ -167,6 +169,13 @@ def counts(day: date, kind: str = "") -> dict[str, dict[str, int]]:
     for (of, standing), many in counted.items():
         found.setdefault(of, {})[standing] = many
     return found
+
+
+def drafts(*, not_by: int, limit: int = 50) -> list[RuleDocument]:
+    """Return the versions that nobody has approved or withdrawn yet and that another than this person proposed."""
+    rows = RuleDocument.objects.filter(approved_at__isnull=True, withdrawal__isnull=True)
+    own = Q(proposed_by=not_by, proposed_by_kind=ActorKind.STAFF.value)
+    return list(rows.exclude(own).order_by("-proposed_at", "-id")[:limit])
 
 
 def _approved(kind: str, key: str) -> QuerySet[RuleDocument]:

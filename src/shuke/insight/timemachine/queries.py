@@ -1,6 +1,7 @@
 """What came of a simulation: how far it is, its answer, and whom the draft would move."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,6 +22,7 @@ from shuke.insight.timemachine.types import (
     Progress,
     Result,
     Severity,
+    Standing,
     Table,
     TrialKind,
     TrialState,
@@ -47,6 +49,12 @@ def latest(limit: int, before: int | None = None, version_id: int | None = None)
     rows = rows if version_id is None else rows.filter(version_id=version_id)
     rows = rows if before is None else rows.filter(id__lt=before)
     return [_result(row) for row in rows[:limit]]
+
+
+def asked_by(staff_id: int, *, since: datetime, limit: int = 50) -> list[Standing]:
+    """Return how the simulations stand that a person began since then, the latest first."""
+    rows = Simulation.objects.filter(asked_by=staff_id, asked_at__gte=since).defer("result", "body")
+    return [_short(row) for row in rows.order_by("-asked_at", "-id")[:limit]]
 
 
 def movers(
@@ -91,6 +99,13 @@ def _result(row: Simulation) -> Result:
         ran_at=row.ran_at,
         outcome=None if row.result is None else _outcome(row.result),
     )
+
+
+def _short(row: Simulation) -> Standing:
+    state, progress = _standing(row)
+    job = jobs.find(row.job_id) if row.job_id is not None else None
+    ended_at = row.ran_at or (job.finished_at if job else None)
+    return Standing(row.id, TrialKind(row.kind), row.key, state, progress, row.asked_at, ended_at)
 
 
 def _standing(row: Simulation) -> tuple[TrialState, Progress]:

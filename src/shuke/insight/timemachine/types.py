@@ -218,4 +218,17 @@ class Result:
     outcome: Outcome | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a simulation stands, without its answer."""
+
+    id: int
+    kind: TrialKind
+    key: str
+    state: TrialState
+    progress: Progress
+    asked_at: datetime
+    ended_at: datetime | None
+
+
 OnProgress = Callable[[Progress], None]

@@ -1,8 +1,11 @@
 """What can be asked about stored value: balances, lots, the statement, a refund's sum, what is on offer, cards."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import Count, Q, Sum
+
+from shuke.foundation.actors import ActorKind
 from shuke.foundation.db.flaws import Flaw
 from shuke.foundation.policy.types import Cause
 from shuke.ledgers.book import queries as book
@@ -161,6 +164,21 @@ def proposals(*, open_only: bool = True, after: int = 0, limit: int = 50) -> lis
     rows = rows.filter(approved_at__isnull=True) if open_only else rows
     rows = rows.filter(id__lt=after) if after else rows
     return [_proposal(row) for row in rows[:limit]]
+
+
+def awaiting(*, not_by: int, limit: int = 50) -> list[ProposalFacts]:
+    """Return what awaits a second person and was not proposed by this one, the latest first."""
+    own = Q(proposed_by=not_by, proposed_by_kind=ActorKind.STAFF.value)
+    rows = Proposal.objects.filter(approved_at__isnull=True).exclude(own).order_by("-id")
+    return [_proposal(row) for row in rows[:limit]]
+
+
+def paid_in(*, since: datetime, until: datetime, stores: Collection[int] | None = None) -> tuple[int, int]:
+    """Return how many top-ups were made in [since, until) (in those stores) and the fen paid for them."""
+    rows = TopUp.objects.filter(topped_up_at__gte=since, topped_up_at__lt=until)
+    rows = rows if stores is None else rows.filter(store_id__in=stores)
+    sums = rows.aggregate(count=Count("id"), paid=Sum("paid_minor"))
+    return sums["count"], sums["paid"] or 0
 
 
 def flaws() -> Iterator[Flaw]:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
+from django.db.models import Sum
+
 from shuke.foundation import clock
 from shuke.foundation.db import bulk
 from shuke.foundation.db.flaws import Flaw
@@ -103,6 +105,13 @@ def takings(shift_id: int) -> Takings:
         rounding_minor=sum(each.rounding_minor for each in done),
         change_minor=sum(each.change_minor for each in done),
     )
+
+
+def taken_by_means(*, since: date, until: date) -> dict[TenderKind, int]:
+    """Return what the orders of [since, until) took by each means in the open scope, less what was paid back."""
+    orders = Order.objects.filter(business_date__gte=since, business_date__lt=until, answer__gt="")
+    rows = PaidBy.objects.filter(order_id__in=orders.values("id")).values("kind").annotate(amount=Sum("amount_minor"))
+    return {TenderKind(row["kind"]): row["amount"] for row in rows.order_by("kind")}
 
 
 def attributed(*, since: date, until: date) -> list[Attributed]:

@@ -2,9 +2,11 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from shuke.foundation.actors import ActorKind
 from shuke.foundation.sheets import columns, readers
 from shuke.foundation.sheets.types import Cell
 from shuke.selling.intake import guess as guessing
@@ -26,6 +28,17 @@ def run(import_id: int) -> ImportRun | None:
 def runs(limit: int = 50) -> list[ImportRun]:
     """Return the latest runs, newest first."""
     return list(ImportRun.objects.order_by("-started_at", "-id")[:limit])
+
+
+def runs_of(staff_id: int, *, since: datetime, limit: int = 50) -> list[ImportRun]:
+    """Return the runs that a person began since then, newest first."""
+    rows = ImportRun.objects.filter(started_by_kind=ActorKind.STAFF.value, started_by_id=staff_id)
+    return list(rows.filter(started_at__gte=since).order_by("-started_at", "-id")[:limit])
+
+
+def failed(*, since: datetime) -> int:
+    """Return how many runs that began since then have failed and were not taken back."""
+    return ImportRun.objects.filter(state=State.FAILED.value, started_at__gte=since).count()
 
 
 def summary(import_id: int) -> Summary:

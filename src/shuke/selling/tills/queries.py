@@ -67,6 +67,11 @@ def shifts() -> QuerySet[Shift]:
     return Shift.objects.order_by("-opened_at", "-id")
 
 
+def left_open(*, before: datetime) -> int:
+    """Return how many shifts of the open scope were opened before then and are open still."""
+    return Shift.objects.filter(state=ShiftState.OPEN.value, opened_at__lt=before).count()
+
+
 def open_shift_of(device_id: int) -> ShiftFact | None:
     """Return the open shift of a device, or None."""
     row = Shift._base_manager.filter(device_id=device_id, state=ShiftState.OPEN).first()

@@ -4,6 +4,7 @@ from shuke.surfaces.staff.areas import (
     benefits,
     care,
     catalog,
+    cockpit,
     coupon_stock,
     coupons,
     dealings,
@@ -17,6 +18,7 @@ from shuke.surfaces.staff.areas import (
     member_runs,
     members,
     merges,
+    notices,
     openings,
     org,
     passes,
@@ -93,4 +95,6 @@ AREAS: tuple[Routes, ...] = (
     proofs.routes,
     privacy.routes,
     watch.routes,
+    notices.routes,
+    cockpit.routes,
 )

@@ -29,6 +29,16 @@ class Lookup(models.Model):
         indexes = [models.Index(fields=["staff_id", "seen_at"], name="staff_lookup_recent")]
 
 
+class NoticesSeen(models.Model):
+    """Up to when somebody has looked at what there was to tell; one row a person."""
+
+    staff_id = models.BigIntegerField(primary_key=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "staff_notices_seen"
+
+
 class Replay(models.Model):
     """The answer given to an idempotency key, so that the same request is answered the same for 30 days.
 

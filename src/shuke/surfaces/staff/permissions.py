@@ -34,6 +34,8 @@ OWN_SIGN_IN = Rule("own.sign_in", EVERY_ROLE, programs=False, own=True)
 OWN_TOKENS = Rule("own.tokens", HEADQUARTERS, programs=False)
 OWN_MAILBOX = Rule("own.mailbox", EVERY_ROLE, programs=False)
 
+OWN_NOTICES = Rule("own.notices", EVERY_ROLE, programs=False)
+
 ORG_SEE = Rule("org.see", EVERY_ROLE)
 ORG_CHANGE = Rule("org.change", HEADQUARTERS)
 STAFF_SEE = Rule("staff.see", LEADERS | {AUDITOR})

@@ -13,6 +13,7 @@ from shuke.foundation.audit import operations as audit
 from shuke.surfaces import owed
 from shuke.surfaces.owed import Sheet
 from shuke.surfaces.staff import limits, permissions
+from shuke.surfaces.staff.areas.reports import count_file
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
@@ -143,7 +144,7 @@ class NettingOut(Schema):
     "/liability/roll-forward",
     rule=permissions.LIABILITY_SEE,
     scope=Reach.CHAIN,
-    rate=limits.EXPORT,
+    rate=limits.REPORT,
     answers=RollForwardOut,
     audited=True,
     downloads=True,
@@ -160,7 +161,7 @@ def roll_forward(request: StaffRequest, asked: Query[RollForwardAsked]) -> RollF
     "/liability/breakage",
     rule=permissions.LIABILITY_SEE,
     scope=Reach.CHAIN,
-    rate=limits.EXPORT,
+    rate=limits.REPORT,
     answers=BreakageOut,
     audited=True,
     downloads=True,
@@ -178,7 +179,7 @@ def estimate_breakage(request: StaffRequest, asked: Query[BreakageAsked]) -> Bre
     "/liability/custody",
     rule=permissions.LIABILITY_SEE,
     scope=Reach.CHAIN,
-    rate=limits.EXPORT,
+    rate=limits.REPORT,
     answers=CustodyOut,
     audited=True,
     downloads=True,
@@ -195,7 +196,7 @@ def see_custody(request: StaffRequest, asked: Query[CustodyAsked]) -> CustodyOut
     "/liability/netting",
     rule=permissions.LIABILITY_SEE,
     scope=Reach.CHAIN,
-    rate=limits.EXPORT,
+    rate=limits.REPORT,
     answers=NettingOut,
     audited=True,
     downloads=True,
@@ -209,6 +210,7 @@ def settle_stores(request: StaffRequest, asked: Query[MonthsAsked]) -> NettingOu
 
 
 def _file(request: StaffRequest, sheet: Sheet, format_: Format) -> HttpResponse:
+    count_file(request)
     with transaction.atomic():
         after = {"rows": len(sheet.rows)}
         audit.record(by=request.by, at=request.at, action="liability.export", subject=sheet.name, after=after)

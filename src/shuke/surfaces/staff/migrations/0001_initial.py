@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NoticesSeen',
+            fields=[
+                ('staff_id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('until', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'staff_notices_seen',
+            },
+        ),
+        migrations.CreateModel(
             name='Replay',
             fields=[
                 ('id', models.BigIntegerField(default=shuke.foundation.ids.new, primary_key=True, serialize=False)),

@@ -2,6 +2,7 @@
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
 import { Button, Layout } from "antd";
 import type { Obeyed } from "../kit/pages";
+import { Bell } from "./notices/Bell";
 import { PersonMenu } from "./PersonMenu";
 import { Search } from "./palette/Search";
 import { ScopeBar } from "./ScopeBar";
@@ -25,6 +26,7 @@ export function Header({ isWide, isFolded, onMenu, obeys }: Props) {
         {obeys.length > 0 && <ScopeBar obeys={obeys} />}
         <div className="head-acts">
           <Search isWide={isWide} />
+          <Bell />
           <PersonMenu isWide={isWide} />
         </div>
       </div>

@@ -37,6 +37,8 @@ const DRAWINGS: Record<string, Draw> = {
   "sales-by-guide": bars("guide_id", ["net_minor"]),
   bridge: bars("store_id", ["sold_minor", "owned_minor"]),
   "bridge-guides": bars("guide_id", ["sold_minor", "owned_minor"]),
+  days: bars("day_on", ["net_minor", "member_minor"]),
+  goods: bars("thing", ["net_minor", "returned_minor"]),
   health: bars("sign", ["ratio_bp"]),
   preferences: bars("preferred", ["members"]),
   "spend-bands": bars("from_minor", ["members"]),

@@ -59,6 +59,16 @@ export const pages: readonly Page[] = [
     entry: { group: "business", zh: "销售", en: "Sales", right: "reports.see" },
   },
   {
+    path: "analyses/days",
+    load,
+    entry: { group: "business", zh: "逐日销售", en: "Sales by day", right: "reports.see" },
+  },
+  {
+    path: "analyses/goods",
+    load,
+    entry: { group: "business", zh: "畅销商品", en: "Best sellers", right: "reports.see" },
+  },
+  {
     path: "analyses",
     load: () => import("./AllAnalysesPage"),
     entry: { group: "business", zh: "全部分析", en: "All analyses", right: "reports.see" },

@@ -1,38 +1,80 @@
+/** A figure with what it was; a click leads to what explains it, and pointing at it says what it is. */
 import { shortMoney, shown } from "@shuke/core";
-import { Card, Statistic, Tooltip, Typography } from "antd";
-import type { Figure } from "./figures";
+import { Card, Skeleton, Tooltip, Typography } from "antd";
+import { Link } from "react-router";
+import { useScope } from "../../kit/scope";
+import { changeOf, type Figure, type Value } from "./figures";
+import "./overview.css";
 import { useOverviewTexts } from "./words";
 
 export function FigureCard({ figure }: { figure: Figure }) {
   const { say, language } = useOverviewTexts();
-  const { value, before, unit } = figure;
-  const text =
-    unit === "minor" && value !== null ? shortMoney(value, language) : shown(value, unit, language);
-  return (
-    <Card size="small" style={{ height: "100%" }}>
-      <Tooltip title={shown(value, unit, language)}>
-        <Statistic title={say(figure.word)} value={text} />
-      </Tooltip>
-      {value !== null && before !== null && before !== 0 && (
-        <Tooltip title={say("before", { value: shown(before, unit, language) })}>
-          <Change change={(value - before) / Math.abs(before)} />
-        </Tooltip>
-      )}
+  const { search } = useScope();
+  const { word, unit, now, to } = figure;
+  const isMoney = unit === "minor" && typeof now === "number";
+  const text = isMoney ? shortMoney(now, language) : shown(now, unit, language);
+  const hint = `${say(`${word}How`)}${isMoney ? ` ${shown(now, unit, language)}` : ""}`;
+  const body = (
+    <Card size="small" className="figure" hoverable={to !== null}>
+      <Typography.Text type="secondary">{say(word)}</Typography.Text>
+      <div className="figure-value">
+        {now === undefined ? <Skeleton.Input active size="small" style={{ width: 96 }} /> : text}
+      </div>
+      <Changes figure={figure} />
     </Card>
+  );
+  return (
+    <Tooltip title={hint} mouseEnterDelay={0.4}>
+      {to ? (
+        <Link to={addressOf(to, search)} className="figure-link">
+          {body}
+        </Link>
+      ) : (
+        <div className="figure-link">{body}</div>
+      )}
+    </Tooltip>
   );
 }
 
-function Change({ change, ...rest }: { change: number }) {
+/** The same choice at another address, which may bring settings of its own. */
+function addressOf(to: string, search: string): string {
+  return to.includes("?") ? `${to}&${search.slice(1)}` : `${to}${search}`;
+}
+
+function Changes({ figure: { now, before, lastYear, unit, good } }: { figure: Figure }) {
+  return (
+    <div className="figure-changes">
+      <Change now={now} then={before} word="toBefore" unit={unit} good={good} />
+      <Change now={now} then={lastYear} word="toLastYear" unit={unit} good={good} />
+    </div>
+  );
+}
+
+interface ChangeProps {
+  now: Value;
+  then: Value;
+  word: "toBefore" | "toLastYear" | "toWeekday" | "toSameDay";
+  unit: Figure["unit"];
+  good: Figure["good"];
+}
+
+export function Change({ now, then, word, unit, good }: ChangeProps) {
   const { say, language } = useOverviewTexts();
+  const change = changeOf(now, then);
+  if (change === null) return null;
   const percent = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en", {
     style: "percent",
-    maximumFractionDigits: 1,
+    maximumFractionDigits: Math.abs(change) < 0.1 ? 1 : 0,
     signDisplay: "exceptZero",
   }).format(change);
   return (
-    <Typography.Text type={change < 0 ? "danger" : "success"} style={{ fontSize: 12 }} {...rest}>
-      {change < 0 ? "▼ " : "▲ "}
-      {say("same", { change: percent })}
-    </Typography.Text>
+    <span title={say("was", { value: shown(then, unit, language) })}>
+      {say(word)} <Typography.Text type={toneOf(change, good)}>{percent}</Typography.Text>
+    </span>
   );
+}
+
+function toneOf(change: number, good: Figure["good"]): "success" | "danger" | "secondary" {
+  if (!good || Math.abs(change) < 0.0005) return "secondary";
+  return change > 0 === (good === "up") ? "success" : "danger";
 }

@@ -1,4 +1,4 @@
-/** An analysis in small; the whole is one click away. */
+/** An analysis in small, drawn as it draws itself; the whole is one click away. */
 import { Card, Empty, Skeleton } from "antd";
 import { useMemo } from "react";
 import { Link } from "react-router";
@@ -17,11 +17,16 @@ export function ReportCard({ name, title }: { name: string; title: string }) {
   const { data, error, isLoading, refetch } = useReport(name);
   const option = useMemo(() => (data ? draw(data, language) : null), [data, language]);
   return (
-    <Card size="small" title={title} extra={<Link to={`/analyses/${name}${search}`}>{say("more")}</Link>}>
+    <Card
+      size="small"
+      title={title}
+      extra={<Link to={`/analyses/${name}${search}`}>{say("more")}</Link>}
+      style={{ height: "100%" }}
+    >
       {error && <ProblemView thrown={error} again={() => void refetch()} />}
       {isLoading && <Skeleton.Node active style={{ width: "100%", height: HEIGHT }} />}
       {option && <Chart option={option} label={title} height={HEIGHT} />}
-      {data && !option && <Empty />}
+      {data && !option && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("noSales")} />}
     </Card>
   );
 }

@@ -1,45 +1,67 @@
-/** The figures of the first page, each with the same of the days before. */
+/** The figures of the cockpit, read off the answers: each now, in the days before, and a year ago. */
 import type { Unit } from "@shuke/core";
 import { type Report, records } from "../../kit/useReport";
+import type { FigureWord } from "./words";
 
+export type Value = number | null | undefined;
+
+/** Undefined is what has not come yet, null what cannot be told. */
 export interface Figure {
-  word: "net" | "purchases" | "margin" | "ticket" | "items" | "members" | "memberShare" | "newShare";
+  word: FigureWord;
   unit: Unit;
-  value: number | null;
-  before: number | null;
+  now: Value;
+  before?: Value;
+  lastYear?: Value;
+  /** The page that explains it; null where the console has none. */
+  to: string | null;
+  /** Which way is good news; none for what is neither. */
+  good?: "up" | "down";
 }
 
-type Reading = Omit<Figure, "before" | "value"> & { of: (report: Report) => number | null };
-
-const total = (name: string) => (report: Report) => report.totals[name] ?? null;
-
-const READINGS: readonly Reading[] = [
-  { word: "net", unit: "minor", of: total("net_minor") },
-  { word: "purchases", unit: "count", of: total("purchases") },
-  { word: "margin", unit: "minor", of: total("margin_minor") },
-  { word: "ticket", unit: "minor", of: total("ticket_minor") },
-  { word: "items", unit: "milli", of: total("items_milli") },
-  { word: "members", unit: "count", of: (report) => summed(report, ["new", "old"], "members") },
-  { word: "memberShare", unit: "bp", of: (report) => share(report, ["new", "old"]) },
-  { word: "newShare", unit: "bp", of: (report) => share(report, ["new"]) },
-];
-
-export function figuresOf(now: Report, earlier: Report | undefined): Figure[] {
-  return READINGS.map(({ word, unit, of }) => ({
-    word,
-    unit,
-    value: of(now),
-    before: earlier ? of(earlier) : null,
-  }));
+export interface Three<T> {
+  now: T | undefined;
+  before: T | undefined;
+  lastYear: T | undefined;
 }
 
-function summed(report: Report, customers: string[], figure: string): number {
-  return records(report)
-    .filter((row) => customers.includes(String(row.customer)))
-    .reduce((sum, row) => sum + Number(row[figure] ?? 0), 0);
+export function total(report: Report | undefined, name: string): Value {
+  return report && (report.totals[name] ?? null);
 }
 
-function share(report: Report, customers: string[]): number | null {
-  const whole = report.totals.net_minor;
-  return whole ? Math.round((summed(report, customers, "net_minor") * 10_000) / whole) : null;
+/** The sum of a figure over the rows of some classes. */
+export function summed(
+  report: Report | undefined,
+  along: string,
+  classes: string[],
+  figure = "members",
+): Value {
+  return (
+    report &&
+    records(report)
+      .filter((row) => classes.includes(String(row[along])))
+      .reduce((sum, row) => sum + Number(row[figure] ?? 0), 0)
+  );
+}
+
+/** A figure of the one row that a class has. */
+export function ofRow(report: Report | undefined, along: string, which: string, figure: string): Value {
+  if (!report) return undefined;
+  const row = records(report).find((each) => each[along] === which);
+  return typeof row?.[figure] === "number" ? row[figure] : null;
+}
+
+/** How much of the whole a part is, in ten-thousandths. */
+export function share(part: Value, whole: Value): Value {
+  if (part === undefined || whole === undefined) return undefined;
+  return part === null || !whole ? null : Math.round((part * 10_000) / whole);
+}
+
+/** By how much of its amount it has changed; null where there is nothing to compare with. */
+export function changeOf(now: Value, then: Value): number | null {
+  if (typeof now !== "number" || typeof then !== "number" || then === 0) return null;
+  return (now - then) / Math.abs(then);
+}
+
+export function three<T>(of: Three<T>, read: (one: T | undefined) => Value) {
+  return { now: read(of.now), before: read(of.before), lastYear: read(of.lastYear) };
 }

@@ -1,0 +1,73 @@
+/** What is not in order, the most urgent first, each with the way to where it is put right. */
+import { CheckCircleFilled } from "@ant-design/icons";
+import type { Shapes } from "@shuke/api";
+import { count } from "@shuke/core";
+import { Badge, Card, Flex, Skeleton, Typography } from "antd";
+import { Link } from "react-router";
+import { ProblemView } from "../../kit/Problem";
+import { useScope } from "../../kit/scope";
+import { useAttention } from "./useCockpit";
+import { useOverviewTexts } from "./words";
+
+type Matter = Shapes["MatterOut"];
+
+/** The server counts no further. */
+const MOST = 200;
+
+const PLACES: Record<Matter["matter"], string | null> = {
+  unapplied: null,
+  odd_notices: null,
+  proposals: null,
+  drafts: null,
+  below_zero: null,
+  open_shifts: "/finance/shifts",
+  rewards: null,
+  failed_imports: "/imports",
+  dead_jobs: null,
+};
+
+export function AttentionCard() {
+  const { say } = useOverviewTexts();
+  const { data, error, refetch } = useAttention();
+  return (
+    <Card size="small" title={say("attention")} style={{ height: "100%" }}>
+      {error && <ProblemView thrown={error} again={() => void refetch()} />}
+      {!data && !error && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
+      {data?.length === 0 && (
+        <Flex gap={8} align="center" style={{ padding: "8px 4px" }}>
+          <CheckCircleFilled style={{ color: "var(--ant-color-success)" }} />
+          <Typography.Text>{say("inOrder")}</Typography.Text>
+        </Flex>
+      )}
+      <ul className="matters">
+        {data?.map((matter) => (
+          <li key={matter.matter}>
+            <MatterRow matter={matter} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function MatterRow({ matter: { matter, count: many } }: { matter: Matter }) {
+  const { say, language } = useOverviewTexts();
+  const { search } = useScope();
+  const place = PLACES[matter];
+  const body = (
+    <>
+      <Badge status="warning" />
+      <span>{say(matter)}</span>
+      <Typography.Text strong>
+        {count(many, language)}
+        {many >= MOST ? "+" : ""}
+      </Typography.Text>
+    </>
+  );
+  if (!place) return <div className="matter">{body}</div>;
+  return (
+    <Link to={`${place}${search}`} className="matter">
+      {body}
+    </Link>
+  );
+}
