@@ -1,5 +1,5 @@
 /** A figure with what it was; a click leads to what explains it, and pointing at it says what it is. */
-import { shortMoney, shown } from "@shuke/core";
+import { type Language, shortMoney, shown, type Unit } from "@shuke/core";
 import { Card, Skeleton, Tooltip, Typography } from "antd";
 import { Link } from "react-router";
 import { useScope } from "../../kit/scope";
@@ -12,13 +12,16 @@ export function FigureCard({ figure }: { figure: Figure }) {
   const { search } = useScope();
   const { word, unit, now, to } = figure;
   const isMoney = unit === "minor" && typeof now === "number";
-  const text = isMoney ? shortMoney(now, language) : shown(now, unit, language);
   const hint = `${say(`${word}How`)}${isMoney ? ` ${shown(now, unit, language)}` : ""}`;
   const body = (
     <Card size="small" className="figure" hoverable={to !== null}>
       <Typography.Text type="secondary">{say(word)}</Typography.Text>
       <div className="figure-value">
-        {now === undefined ? <Skeleton.Input active size="small" style={{ width: 96 }} /> : text}
+        {now === undefined ? (
+          <Skeleton.Input active size="small" style={{ width: 96 }} />
+        ) : (
+          brief(now, unit, language)
+        )}
       </div>
       <Changes figure={figure} />
     </Card>
@@ -34,6 +37,13 @@ export function FigureCard({ figure }: { figure: Figure }) {
       )}
     </Tooltip>
   );
+}
+
+/** Money in few letters, all else as it is. */
+export function brief(value: Value, unit: Unit, language: Language): string {
+  return unit === "minor" && typeof value === "number"
+    ? shortMoney(value, language)
+    : shown(value, unit, language);
 }
 
 /** The same choice at another address, which may bring settings of its own. */
@@ -53,12 +63,12 @@ function Changes({ figure: { now, before, lastYear, unit, good } }: { figure: Fi
 interface ChangeProps {
   now: Value;
   then: Value;
-  word: "toBefore" | "toLastYear" | "toWeekday" | "toSameDay";
+  word: "toBefore" | "toLastYear";
   unit: Figure["unit"];
   good: Figure["good"];
 }
 
-export function Change({ now, then, word, unit, good }: ChangeProps) {
+function Change({ now, then, word, unit, good }: ChangeProps) {
   const { say, language } = useOverviewTexts();
   const change = changeOf(now, then);
   if (change === null) return null;

@@ -29,12 +29,8 @@ function broughtOf(days: Three<Report>): Figure[] {
 }
 
 function cameOf(overview: Three<Report>): Figure[] {
-  const buyers = three(overview, (report) => summed(report, "customer", ["new", "old"]));
   const fresh = three(overview, (report) => summed(report, "customer", ["new"]));
-  return [
-    { word: "buyers", unit: "count", ...buyers, to: "/analyses/new-old", good: "up" },
-    { word: "fresh", unit: "count", ...fresh, to: "/analyses/new-old", good: "up" },
-  ];
+  return [{ word: "fresh", unit: "count", ...fresh, to: "/analyses/new-old", good: "up" }];
 }
 
 function standOf(states: Three<Report>): Figure[] {

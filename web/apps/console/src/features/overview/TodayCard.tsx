@@ -1,9 +1,9 @@
-/** Today so far, against the same weekday of last week and the same day of last year. */
-import { shift, shortMoney, shown, type Unit } from "@shuke/core";
+/** Today so far, beside the whole of the same weekday last week and of the same day last year. */
+import { shift, type Unit } from "@shuke/core";
 import { Card, Skeleton, Typography } from "antd";
 import { Link } from "react-router";
 import { type Report, records } from "../../kit/useReport";
-import { Change } from "./FigureCard";
+import { brief } from "./FigureCard";
 import { share, type Value } from "./figures";
 import { useToday } from "./useCockpit";
 import { type FigureWord, useOverviewTexts } from "./words";
@@ -44,7 +44,7 @@ export function TodayCard() {
       title={say("today", { day })}
       extra={<Link to={`/analyses/days?from=${shift(day, -7)}&to=${shift(day, 1)}`}>{say("lastDays")}</Link>}
     >
-      <div className="figures">
+      <div className="figures today">
         {FIGURES.map(({ word, unit, of }) => {
           const now = of(week, day);
           return (
@@ -53,15 +53,17 @@ export function TodayCard() {
               <div className="figure-value">
                 {now === undefined ? (
                   <Skeleton.Input active size="small" style={{ width: 96 }} />
-                ) : unit === "minor" && now !== null ? (
-                  shortMoney(now, language)
                 ) : (
-                  shown(now, unit, language)
+                  brief(now, unit, language)
                 )}
               </div>
               <div className="figure-changes">
-                <Change now={now} then={of(week, shift(day, -7))} word="toWeekday" unit={unit} good="up" />
-                <Change now={now} then={of(year, lastYearsDay)} word="toSameDay" unit={unit} good="up" />
+                <span>
+                  {say("weekday")} {brief(of(week, shift(day, -7)), unit, language)}
+                </span>
+                <span>
+                  {say("sameDay")} {brief(of(year, lastYearsDay), unit, language)}
+                </span>
               </div>
             </div>
           );

@@ -13,7 +13,6 @@ export type FigureWord =
   | "purchases"
   | "ticket"
   | "memberShare"
-  | "buyers"
   | "fresh"
   | "active"
   | "atRisk"
@@ -49,8 +48,6 @@ const zhFigures: Figures = {
   ticketHow: "净销售额除以成交单数。",
   memberShare: "会员销售占比",
   memberShareHow: "会员消费的净销售额占全部净销售额的比例。",
-  buyers: "消费会员",
-  buyersHow: "所选期间消费过的会员人数。",
   fresh: "新客",
   freshHow: "所选期间第一次消费的会员。",
   active: "活跃会员",
@@ -95,8 +92,6 @@ const enFigures: Figures = {
   ticketHow: "Net sales by purchase.",
   memberShare: "Members' share",
   memberShareHow: "How much of the net sales members brought.",
-  buyers: "Members who bought",
-  buyersHow: "Members who bought in the chosen days.",
   fresh: "New customers",
   freshHow: "Members who bought for the first time in the chosen days.",
   active: "Active",
@@ -127,13 +122,13 @@ const zh = {
   money: "钱",
   goods: "货",
   people: "客",
-  today: "今天 {{day}}",
+  today: "今天 {{day}} · 截至目前",
   lastDays: "最近八天",
   was: "当时 {{value}}",
   toBefore: "较上期",
   toLastYear: "较去年",
-  toWeekday: "较上周同日",
-  toSameDay: "较去年同日",
+  weekday: "上周同日",
+  sameDay: "去年同日",
   trend: "每日净销售额",
   thisTime: "本期",
   timeBefore: "上期",
@@ -167,13 +162,13 @@ export const useOverviewTexts = texts("overview", zh, {
   money: "Money",
   goods: "Goods",
   people: "Customers",
-  today: "Today, {{day}}",
+  today: "Today, {{day}}, so far",
   lastDays: "The last eight days",
   was: "was {{value}}",
   toBefore: "before",
   toLastYear: "last year",
-  toWeekday: "last week",
-  toSameDay: "last year",
+  weekday: "Last week",
+  sameDay: "Last year",
   trend: "Net sales day by day",
   thisTime: "These days",
   timeBefore: "Days before",
