@@ -1,6 +1,6 @@
 /** The bell: a sign with how much is new; behind it what is on its way, what has ended and what waits. */
 import { BellOutlined } from "@ant-design/icons";
-import { Badge, Button, Popover } from "antd";
+import { Badge, Button, Popover, Skeleton } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useNotices, useSeeing } from "./useNotices";
 import { useNoticeTexts } from "./words";
@@ -27,7 +27,7 @@ export function Bell() {
       title={say("title")}
       styles={{ container: { padding: 12 } }}
       content={
-        <Suspense>
+        <Suspense fallback={<Skeleton active style={{ width: 320 }} />}>
           {isOpen && (
             <NoticeList
               notices={data}
