@@ -1,5 +1,6 @@
 /** A page that failed, by its own fault or because its file is gone after an update; the rest goes on. */
-import { Button, Result, Space } from "antd";
+import { WarningOutlined } from "@ant-design/icons";
+import { Button, Space } from "antd";
 import { Link, useRouteError } from "react-router";
 import { useShellTexts } from "./words";
 
@@ -7,21 +8,19 @@ export function Fault() {
   const { say } = useShellTexts();
   const isOutdated = isMissingFile(useRouteError());
   return (
-    <Result
-      status={isOutdated ? "info" : "error"}
-      title={say(isOutdated ? "updated" : "failed")}
-      subTitle={say(isOutdated ? "updatedHow" : "failedHow")}
-      extra={
-        <Space>
-          <Button type="primary" onClick={() => window.location.reload()}>
-            {say("reload")}
-          </Button>
-          <Link to="/" reloadDocument>
-            <Button>{say("home")}</Button>
-          </Link>
-        </Space>
-      }
-    />
+    <section className="fault" role="alert">
+      <WarningOutlined aria-hidden className="fault-sign" />
+      <h1>{say(isOutdated ? "updated" : "failed")}</h1>
+      <p>{say(isOutdated ? "updatedHow" : "failedHow")}</p>
+      <Space>
+        <Button type="primary" onClick={() => window.location.reload()}>
+          {say("reload")}
+        </Button>
+        <Link to="/" reloadDocument>
+          {say("home")}
+        </Link>
+      </Space>
+    </section>
   );
 }
 

@@ -6,7 +6,7 @@ import {
   TranslationOutlined,
   UserOutlined,
 } from "@ant-design/icons";
-import { Avatar, Button, Dropdown, Typography } from "antd";
+import { Button, Dropdown, Typography } from "antd";
 import { useSettings } from "../kit/settings";
 import { useMe, useSignOut } from "../session/session";
 import { useRoleTexts, useShellTexts } from "./words";
@@ -36,7 +36,9 @@ export function PersonMenu({ isWide }: { isWide: boolean }) {
   return (
     <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items }}>
       <Button type="text" aria-label={say("person", { name: me.name ?? "" })} aria-haspopup="menu">
-        <Avatar size={24} icon={<UserOutlined />} style={{ background: "var(--ant-color-primary)" }} />
+        <span className="face" aria-hidden>
+          <UserOutlined />
+        </span>
         {isWide && <span>{me.name}</span>}
       </Button>
     </Dropdown>

@@ -1,6 +1,6 @@
 /** The frame of every page: menu at the side, store, days, search and notices above. */
-import { Breadcrumb, Drawer, Grid, Layout } from "antd";
-import { Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Grid, Layout } from "antd";
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useScope } from "../kit/scope";
 import { useSettings } from "../kit/settings";
@@ -11,6 +11,8 @@ import { type Place, placeOf } from "./place";
 import { SideMenu } from "./SideMenu";
 import "./shell.css";
 import { useShellTexts } from "./words";
+
+const SideDrawer = lazy(() => import("./SideDrawer"));
 
 export function Shell() {
   const { say, language } = useShellTexts();
@@ -35,16 +37,11 @@ export function Shell() {
           <SideMenu isFolded={isFolded} />
         </Layout.Sider>
       ) : (
-        <Drawer
-          placement="left"
-          size={260}
-          open={isOpen}
-          onClose={() => open(false)}
-          title={<Brand />}
-          styles={{ body: { padding: 0 }, header: { padding: "0 16px" } }}
-        >
-          <SideMenu onPick={() => open(false)} />
-        </Drawer>
+        isOpen && (
+          <Suspense>
+            <SideDrawer title={<Brand />} onClose={() => open(false)} />
+          </Suspense>
+        )
       )}
       <Layout style={{ minWidth: 0 }}>
         <Header
@@ -90,13 +87,12 @@ function Trail({ place: { entry } }: { place: Place }) {
   if (!entry) return null;
   return (
     <nav aria-label={say("trail")}>
-      <Breadcrumb
-        style={{ marginBottom: 8 }}
-        items={[
-          { title: say(entry.entry.group) },
-          { title: <Link to={`/${entry.path}${search}`}>{entry.entry[language]}</Link> },
-        ]}
-      />
+      <ol className="trail">
+        <li>{say(entry.entry.group)}</li>
+        <li>
+          <Link to={`/${entry.path}${search}`}>{entry.entry[language]}</Link>
+        </li>
+      </ol>
     </nav>
   );
 }

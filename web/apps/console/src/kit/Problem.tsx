@@ -1,7 +1,10 @@
 /** What went wrong, in the server's own words; and the way on. */
 import { isProblem } from "@shuke/api";
-import { Alert, Button, Result } from "antd";
+import { Alert, Button } from "antd";
+import { lazy, Suspense } from "react";
 import { texts } from "./texts";
+
+const NotAllowedPage = lazy(() => import("./NotAllowedPage"));
 
 const useTexts = texts(
   "problem",
@@ -36,5 +39,9 @@ export function ProblemView({ thrown, again }: { thrown: unknown; again?: () => 
 
 export function NotAllowed() {
   const { say } = useTexts();
-  return <Result status="403" title={say("forbidden")} subTitle={say("forbiddenHow")} />;
+  return (
+    <Suspense>
+      <NotAllowedPage title={say("forbidden")} how={say("forbiddenHow")} />
+    </Suspense>
+  );
 }

@@ -1,6 +1,6 @@
 /** The bell: a sign with how much is new; behind it what is on its way, what has ended and what waits. */
 import { BellOutlined } from "@ant-design/icons";
-import { Badge, Button, Popover, Skeleton } from "antd";
+import { Button, Popover, Skeleton } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useNotices, useSeeing } from "./useNotices";
 import { useNoticeTexts } from "./words";
@@ -45,14 +45,10 @@ export function Bell() {
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         icon={
-          <Badge
-            count={unread}
-            dot={unread === 0 && isBusy}
-            size="small"
-            status={unread ? "error" : "processing"}
-          >
-            <BellOutlined style={{ fontSize: 16, color: "inherit" }} />
-          </Badge>
+          <span className="bell">
+            <BellOutlined />
+            {unread > 0 ? <b aria-hidden>{unread}</b> : isBusy && <i aria-hidden />}
+          </span>
         }
       />
     </Popover>

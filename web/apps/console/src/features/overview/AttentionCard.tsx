@@ -2,10 +2,11 @@
 import { CheckCircleFilled } from "@ant-design/icons";
 import type { Shapes } from "@shuke/api";
 import { count } from "@shuke/core";
-import { Badge, Card, Flex, Skeleton, Typography } from "antd";
+import { Flex, Skeleton, Typography } from "antd";
 import { Link } from "react-router";
 import { ProblemView } from "../../kit/Problem";
 import { useScope } from "../../kit/scope";
+import { Panel } from "./Panel";
 import { useAttention } from "./useCockpit";
 import { useOverviewTexts } from "./words";
 
@@ -23,14 +24,14 @@ const PLACES: Record<Matter["matter"], string | null> = {
   open_shifts: "/finance/shifts",
   rewards: null,
   failed_imports: "/imports",
-  dead_jobs: null,
+  dead_jobs: "/settings/system",
 };
 
 export function AttentionCard() {
   const { say } = useOverviewTexts();
   const { data, error, refetch } = useAttention();
   return (
-    <Card size="small" title={say("attention")} style={{ height: "100%" }}>
+    <Panel title={say("attention")}>
       {error && <ProblemView thrown={error} again={() => void refetch()} />}
       {!data && !error && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
       {data?.length === 0 && (
@@ -46,7 +47,7 @@ export function AttentionCard() {
           </li>
         ))}
       </ul>
-    </Card>
+    </Panel>
   );
 }
 
@@ -56,7 +57,7 @@ function MatterRow({ matter: { matter, count: many } }: { matter: Matter }) {
   const place = PLACES[matter];
   const body = (
     <>
-      <Badge status="warning" />
+      <span className="matter-sign" aria-hidden />
       <span>{say(matter)}</span>
       <Typography.Text strong>
         {count(many, language)}

@@ -1,10 +1,11 @@
 /** The five things that sold best in the chosen days. */
 import { shortMoney } from "@shuke/core";
-import { Card, Empty, Skeleton, Typography } from "antd";
+import { Empty, Skeleton, Typography } from "antd";
 import { Link } from "react-router";
 import { ProblemView } from "../../kit/Problem";
 import { useScope } from "../../kit/scope";
 import { records, useReport } from "../../kit/useReport";
+import { Panel } from "./Panel";
 import { useOverviewTexts } from "./words";
 
 const MOST = 6;
@@ -16,12 +17,7 @@ export function BestSellers() {
   const goods = data ? records(data) : [];
   const most = Number(goods[0]?.net_minor ?? 0);
   return (
-    <Card
-      size="small"
-      title={say("best")}
-      extra={<Link to={`/analyses/goods${search}`}>{say("more")}</Link>}
-      style={{ height: "100%" }}
-    >
+    <Panel title={say("best")} extra={<Link to={`/analyses/goods${search}`}>{say("more")}</Link>}>
       {error && <ProblemView thrown={error} again={() => void refetch()} />}
       {isLoading && <Skeleton active title={false} paragraph={{ rows: 6 }} />}
       {data && goods.length === 0 && (
@@ -39,6 +35,6 @@ export function BestSellers() {
           </li>
         ))}
       </ol>
-    </Card>
+    </Panel>
   );
 }

@@ -1,6 +1,6 @@
 /** A figure with what it was; a click leads to what explains it, and pointing at it says what it is. */
 import { type Language, shortMoney, shown, type Unit } from "@shuke/core";
-import { Card, Skeleton, Tooltip, Typography } from "antd";
+import { Skeleton, Tooltip, Typography } from "antd";
 import { Link } from "react-router";
 import { useScope } from "../../kit/scope";
 import { changeOf, type Figure, type Value } from "./figures";
@@ -14,7 +14,7 @@ export function FigureCard({ figure }: { figure: Figure }) {
   const isMoney = unit === "minor" && typeof now === "number";
   const hint = `${say(`${word}How`)}${isMoney ? ` ${shown(now, unit, language)}` : ""}`;
   const body = (
-    <Card size="small" className="figure" hoverable={to !== null}>
+    <div className="figure">
       <Typography.Text type="secondary">{say(word)}</Typography.Text>
       <div className="figure-value">
         {now === undefined ? (
@@ -24,7 +24,7 @@ export function FigureCard({ figure }: { figure: Figure }) {
         )}
       </div>
       <Changes figure={figure} />
-    </Card>
+    </div>
   );
   return (
     <Tooltip title={hint} mouseEnterDelay={0.4}>

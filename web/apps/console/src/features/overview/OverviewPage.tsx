@@ -1,6 +1,5 @@
 /** The first page of the day: today, what needs attention, and money, goods and customers of the chosen days. */
 import { shift } from "@shuke/core";
-import { Col, Row } from "antd";
 import { PageHead } from "../../kit/PageHead";
 import { ProblemView } from "../../kit/Problem";
 import { useScope } from "../../kit/scope";
@@ -27,31 +26,31 @@ export default function OverviewPage() {
     <>
       <PageHead title={say("title")} says={say("says", span)} />
       {days.error !== null && <ProblemView thrown={days.error} again={days.again} />}
-      <Row gutter={[16, 16]}>
-        <Col xs={24} xl={16}>
+      <div className="panels">
+        <div className="span-16">
           <TodayCard />
-        </Col>
-        <Col xs={24} xl={8}>
+        </div>
+        <div className="span-8">
           <AttentionCard />
-        </Col>
-      </Row>
+        </div>
+      </div>
       <MoneyPart days={days} />
       <PeoplePart days={days} />
       <GoodsPart days={days} />
-      <Row gutter={[16, 16]} style={{ marginTop: 24 }}>
-        <Col xs={24} xl={16}>
+      <div className="panels">
+        <div className="span-16">
           <TrendCard />
-        </Col>
-        <Col xs={24} xl={8}>
+        </div>
+        <div className="span-8">
           <BestSellers />
-        </Col>
-        <Col xs={24} xl={12}>
+        </div>
+        <div className="span-12">
           <ReportCard name="sales" title={say("stores")} />
-        </Col>
-        <Col xs={24} xl={12}>
+        </div>
+        <div className="span-12">
           <ReportCard name="lifecycle" title={say("lifecycle")} />
-        </Col>
-      </Row>
+        </div>
+      </div>
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** An analysis in small, drawn as it draws itself; the whole is one click away. */
-import { Card, Empty, Skeleton } from "antd";
+import { Empty, Skeleton } from "antd";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { Chart } from "../../kit/Chart";
@@ -7,6 +7,7 @@ import { draw } from "../../kit/drawings";
 import { ProblemView } from "../../kit/Problem";
 import { useScope } from "../../kit/scope";
 import { useReport } from "../../kit/useReport";
+import { Panel } from "./Panel";
 import { useOverviewTexts } from "./words";
 
 const HEIGHT = 260;
@@ -17,16 +18,11 @@ export function ReportCard({ name, title }: { name: string; title: string }) {
   const { data, error, isLoading, refetch } = useReport(name);
   const option = useMemo(() => (data ? draw(data, language) : null), [data, language]);
   return (
-    <Card
-      size="small"
-      title={title}
-      extra={<Link to={`/analyses/${name}${search}`}>{say("more")}</Link>}
-      style={{ height: "100%" }}
-    >
+    <Panel title={title} extra={<Link to={`/analyses/${name}${search}`}>{say("more")}</Link>}>
       {error && <ProblemView thrown={error} again={() => void refetch()} />}
       {isLoading && <Skeleton.Node active style={{ width: "100%", height: HEIGHT }} />}
       {option && <Chart option={option} label={title} height={HEIGHT} />}
       {data && !option && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("noSales")} />}
-    </Card>
+    </Panel>
   );
 }

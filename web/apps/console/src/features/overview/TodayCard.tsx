@@ -1,10 +1,11 @@
 /** Today so far, beside the whole of the same weekday last week and of the same day last year. */
 import { shift, type Unit } from "@shuke/core";
-import { Card, Skeleton, Typography } from "antd";
+import { Skeleton, Typography } from "antd";
 import { Link } from "react-router";
 import { type Report, records } from "../../kit/useReport";
 import { brief } from "./FigureCard";
 import { share, type Value } from "./figures";
+import { Panel } from "./Panel";
 import { useToday } from "./useCockpit";
 import { type FigureWord, useOverviewTexts } from "./words";
 
@@ -39,8 +40,7 @@ export function TodayCard() {
   const { day, week, year } = useToday();
   const lastYearsDay = year?.from_date ?? "";
   return (
-    <Card
-      size="small"
+    <Panel
       title={say("today", { day })}
       extra={<Link to={`/analyses/days?from=${shift(day, -7)}&to=${shift(day, 1)}`}>{say("lastDays")}</Link>}
     >
@@ -69,6 +69,6 @@ export function TodayCard() {
           );
         })}
       </div>
-    </Card>
+    </Panel>
   );
 }

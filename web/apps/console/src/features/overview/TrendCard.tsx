@@ -1,9 +1,10 @@
 import { today } from "@shuke/core";
-import { Card, Skeleton } from "antd";
+import { Skeleton } from "antd";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { Chart } from "../../kit/Chart";
 import { useScope } from "../../kit/scope";
+import { Panel } from "./Panel";
 import { before, lastYear } from "./spans";
 import { amountsOf, daysOf, trendOf } from "./trend";
 import { useEveryDay } from "./useCockpit";
@@ -26,17 +27,12 @@ export function TrendCard() {
     return trendOf(daysOf(period), lines, language);
   }, [now, then, year, period, language, say]);
   return (
-    <Card
-      size="small"
-      title={say("trend")}
-      extra={<Link to={`/analyses/days${search}`}>{say("more")}</Link>}
-      style={{ height: "100%" }}
-    >
+    <Panel title={say("trend")} extra={<Link to={`/analyses/days${search}`}>{say("more")}</Link>}>
       {option ? (
         <Chart option={option} label={say("trend")} height={HEIGHT} />
       ) : (
         <Skeleton.Node active style={{ width: "100%", height: HEIGHT }} />
       )}
-    </Card>
+    </Panel>
   );
 }
