@@ -127,7 +127,14 @@ def _proposals(staff_id: int, _: datetime) -> Iterator[Notice]:
 
 def _dead_jobs(_: int, since: datetime) -> Iterator[Notice]:
     for job in jobs.dead(since=since, limit=MOST):
-        yield Notice(NoticeKind.JOB, job.id, NoticeState.FAILED, job.task.rsplit(".", 1)[-1], "", job.finished_at)
+        yield Notice(
+            NoticeKind.JOB,
+            job.id,
+            NoticeState.FAILED,
+            job.task.rsplit(".", 1)[-1],
+            "",
+            job.finished_at or job.enqueued_at,
+        )
 
 
 _TOLD: tuple[tuple[Rule, Callable[[int, datetime], Iterator[Notice]]], ...] = (

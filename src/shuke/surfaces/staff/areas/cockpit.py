@@ -67,7 +67,7 @@ class TakingsOut(Schema):
     prepaid_minor: int
 
 
-class Span(Schema):
+class SpanAsked(Schema):
     """Days of [from_date, to_date), of one store or of all in reach."""
 
     from_date: Day
@@ -89,7 +89,7 @@ def list_matters(request: StaffRequest, store_id: Annotated[Id | None, Query(Non
 
 
 @routes.get("/takings", rule=permissions.TILLS_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=TakingsOut)
-def see_takings(request: StaffRequest, span: Query[Span]) -> TakingsOut:
+def see_takings(request: StaffRequest, span: Query[SpanAsked]) -> TakingsOut:
     """Return what the tills took in those days by each means, and what was paid into stored value."""
     if span.store_id is not None:
         refuse_store_out_of_reach(span.store_id)

@@ -14,7 +14,7 @@ from shuke.surfaces.staff.shapes import Body, Done, Id
 routes = Routes("通知 Notices")
 
 
-class NoticeOut(Schema):
+class ToldOut(Schema):
     """One notice. `what` and `key` name the thing in its own room's words; work in progress says how far it is."""
 
     kind: NoticeKind
@@ -32,7 +32,7 @@ class NoticesOut(Schema):
     """The latest 50; `unread` counts those since the person last looked, and none that is still on its way."""
 
     unread: int
-    items: list[NoticeOut]
+    items: list[ToldOut]
 
 
 class SeenIn(Body):
@@ -61,9 +61,9 @@ def see_notices(request: StaffRequest, body: SeenIn) -> Done:
     return Done()
 
 
-def _notice(notice: Notice, seen: datetime | None) -> NoticeOut:
+def _notice(notice: Notice, seen: datetime | None) -> ToldOut:
     is_over = notice.state is not NoticeState.RUNNING
-    return NoticeOut(
+    return ToldOut(
         kind=notice.kind,
         id=notice.id,
         state=notice.state,

@@ -2,7 +2,7 @@
 import type { Shapes } from "@shuke/api";
 import type { Page } from "../../kit/pages";
 
-export type Notice = Shapes["NoticeOut"];
+export type Notice = Shapes["ToldOut"];
 export type Notices = Shapes["NoticesOut"];
 
 const SECOND = 1000;
