@@ -60,7 +60,7 @@ class Plain:
     lines: dict[int, list[dict[str, Any]]]
     """by basket, of the members in SOME alone: all of them would fill the memory"""
     goods: dict[str, list[int]]
-    """by product, the pieces and the amount of the quarter"""
+    """by product, the pieces and the amount of the quarter; what the catalog does not name is 'none'"""
 
     def __post_init__(self) -> None:
         self.by_member: defaultdict[int, list[Basket]] = defaultdict(list)
@@ -140,6 +140,7 @@ def read(real_data: Path) -> Plain:
     goods: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
     for _, _, basket_id, product, pieces, value, _ in zip(*sold.values(), strict=True):
         if QUARTER <= baskets[basket_id].day < DAY:
-            goods[str(product)][0] += pieces
-            goods[str(product)][1] += int(value * 100 + 0.5)
+            thing = str(product) if product in brand else "none"
+            goods[thing][0] += pieces
+            goods[thing][1] += int(value * 100 + 0.5)
     return Plain(known, joined | {900_000 + n for n in range(7)}, first_store, lines, goods)

@@ -105,6 +105,14 @@ class TestNotices:
         run_of(hq.staff_id, "failed", finished_at=NOW)
         assert told(hq) == [("import", "failed", True), ("import", "done", False)]
 
+    def test_what_was_told_to_the_millisecond_is_seen_as_it_was_told(self, signed_in):
+        hq = signed_in(Role.HQ)
+        run_of(hq.staff_id, "done", finished_at=NOW - timedelta(minutes=5, microseconds=123))
+
+        hq.ask("PUT", "/notices/seen", {"until": hq.get("/notices").json()["items"][0]["at"]})
+
+        assert told(hq) == [("import", "done", False)]
+
     def test_nobody_sees_ahead_of_time(self, signed_in):
         hq = signed_in(Role.HQ)
         hq.ask("PUT", "/notices/seen", {"until": "2199-01-01T00:00:00"})

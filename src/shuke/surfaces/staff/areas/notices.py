@@ -1,6 +1,6 @@
 """The bell: how what the person began has ended, and what waits for her word."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ninja import Schema
 
@@ -12,6 +12,9 @@ from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Done, Id
 
 routes = Routes("通知 Notices")
+
+# The interface tells moments by the millisecond, so what was told lies within the one that follows.
+_TOLD_BY = timedelta(milliseconds=1)
 
 
 class ToldOut(Schema):
@@ -57,7 +60,7 @@ def list_notices(request: StaffRequest) -> NoticesOut:
 )
 def see_notices(request: StaffRequest, body: SeenIn) -> Done:
     """Write down that the person has looked at all notices up to a moment, and no later than now."""
-    noticing.see(request.principal.staff_id, until=min(noticing.moment(body.until), request.at))
+    noticing.see(request.principal.staff_id, until=min(noticing.moment(body.until) + _TOLD_BY, request.at))
     return Done()
 
 
