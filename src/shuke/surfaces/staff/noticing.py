@@ -24,6 +24,8 @@ from shuke.surfaces.staff.principals import Principal
 
 KEPT = timedelta(days=14)
 MOST = 50
+# No notice is older, and the ends of the calendar would break the reckoning with zones.
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class NoticeKind(StrEnum):
@@ -92,9 +94,10 @@ def see(staff_id: int, *, until: datetime) -> None:
         NoticesSeen.objects.filter(staff_id=staff_id, until__lt=until).update(until=until)
 
 
-def moment(said: datetime) -> datetime:
-    """Return the moment that was meant; one without a zone is in UTC, as all that the interface says."""
-    return said if said.tzinfo else said.replace(tzinfo=UTC)
+def moment(said: datetime, *, at: datetime) -> datetime:
+    """Return the moment that was meant, no later than now; one without a zone is in UTC, as all that is told."""
+    zoned = said if said.tzinfo else said.replace(tzinfo=UTC)
+    return max(_EARLIEST, min(zoned, at))
 
 
 def _imports(staff_id: int, since: datetime) -> Iterator[Notice]:

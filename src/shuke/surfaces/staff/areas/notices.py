@@ -60,7 +60,7 @@ def list_notices(request: StaffRequest) -> NoticesOut:
 )
 def see_notices(request: StaffRequest, body: SeenIn) -> Done:
     """Write down that the person has looked at all notices up to a moment, and no later than now."""
-    noticing.see(request.principal.staff_id, until=min(noticing.moment(body.until) + _TOLD_BY, request.at))
+    noticing.see(request.principal.staff_id, until=noticing.moment(body.until, at=request.at) + _TOLD_BY)
     return Done()
 
 
