@@ -129,7 +129,7 @@ def days(plain: Plain, _: str) -> list[Row]:
     rows: list[Row] = []
     for day, own in parted(plain.of_quarter(), lambda basket: basket.day).items():
         known = [basket for basket in own if basket.member is not None]
-        rows.append((day, len(own), len(known), milli(own), net(own), net(known), 0, costed(own), margin(own)))
+        rows.append((day, len(own), milli(own), net(own), net(known), 0, costed(own), margin(own)))
     return rows
 
 

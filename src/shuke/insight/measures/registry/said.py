@@ -86,6 +86,12 @@ CATALOGUE: Final[Mapping[str, Said]] = {
     "sales": Said(_B, "各门店的销售、毛利与会员占比", "Sales, margin and members' share by store"),
     "sales-by-guide": Said(_B, "各导购的销售与毛利", "Sales and margin by guide"),
     "new-old": Said(_B, "每月新客与老客的人数和消费", "New and old customers month by month"),
+    "days": Said(_B, "每一天的销售、会员销售与退货", "Sales, members' sales and returns of each day"),
+    "goods": Said(
+        _B,
+        "卖得最好的商品、品牌或品类,以及退回的",
+        "What sells best by product, brand or category, and what comes back",
+    ),
     "member-share": Said(_B, "会员消费占全部销售的比例,逐年", "Members' share of all sales, year by year"),
     "tenure": Said(_B, "会龄越长,人均毛利越高吗", "Does a customer's margin grow with tenure"),
     "stability": Said(_B, "多少销售来自月月都来的稳定客群", "How much of sales comes from a steady base"),

@@ -33,6 +33,7 @@ CUSTOMER: Final = Column("customer", "顾客", "Customer", Unit.TEXT, labels="cu
 PERCENT: Final = Column("percent", "前百分之几的顾客", "Best percent of buyers")
 MINOR: Final = Column("minor", "贡献额", "Brought", Unit.MINOR)
 ALL_MINOR: Final = Column("all_minor", "全部", "All", Unit.MINOR)
+_ON_ITS_DAY: Final = {"day_on": "business_date"}
 _BROUGHT: Final = "CASE WHEN $by = 'margin' THEN t.margin_minor ELSE t.net_minor END"
 RETURNED: Final = Column("returned_minor", "退货额", "Returned", Unit.MINOR, summed=True)
 BROUGHT_SHARE: Final = Ratio("share_bp", "贡献占比", "Share brought", "minor", "all_minor")
@@ -142,7 +143,6 @@ MEASURES: Final = (
         columns=(
             Column("day_on", "日期", "Day", Unit.DATE),
             PURCHASES,
-            Column("member_purchases", "会员消费次数", "Purchases of members", summed=True),
             QUANTITY,
             SALES,
             Column("member_minor", "会员销售额", "Sales to members", Unit.MINOR, summed=True),
@@ -151,6 +151,11 @@ MEASURES: Final = (
             MARGIN,
         ),
         ratios=(Ratio("member_sales_bp", "会员销售占比", "Members' share", "member_minor", "net_minor"), TICKET),
+        opens=(
+            receipts("trades_of_period", _ON_ITS_DAY, *MONEY),
+            receipts("trades_of_period", _ON_ITS_DAY, "member_minor", of="t.net_minor", where="member_id IS NOT NULL"),
+            receipts("trades_of_period", _ON_ITS_DAY, "returned_minor", of="-t.net_minor", where="kind = 'return'"),
+        ),
     ),
     Measure(
         name="goods",

@@ -4,7 +4,7 @@ import { changeOf, ofRow, share, summed, three, total } from "./figures";
 import { before, lastYear, oneDay, weekOf, yearBefore } from "./spans";
 import { amountsOf, daysOf } from "./trend";
 
-const column = (name: string) => ({ name, zh: name, en: name, unit: "count", labels: {} });
+const column = (name: string) => ({ name, zh: name, en: name, unit: "count", labels: {}, opens: [] });
 
 const report = (names: string[], rows: unknown[][], totals: Record<string, number | null> = {}): Report => ({
   report: "days",
