@@ -24,10 +24,10 @@ export function percentOf({ done, total }: Notice): number | null {
 /** The page of the thing itself first; where none is, the page on which such things stand. */
 const PLACES: Record<Notice["kind"], readonly string[]> = {
   import: ["imports/:id"],
-  simulation: ["simulations/:id", "programme/simulations/:id", "programme/trials/:id"],
-  rule: ["rules/:id", "programme/rules/:id", "programme/drafts/:id", "programme/drafts", "programme"],
+  simulation: ["programme/simulations/:id", "programme"],
+  rule: ["programme/versions/:id", "programme"],
   proposal: ["finance/approvals", "finance/proposals"],
-  job: ["settings/jobs", "settings/system", "system"],
+  job: ["settings/system"],
 };
 
 /** Where it is dealt with; null where the console has no page for it. */

@@ -19,7 +19,7 @@ const PLACES: Record<Matter["matter"], string | null> = {
   unapplied: null,
   odd_notices: null,
   proposals: null,
-  drafts: null,
+  drafts: "/programme",
   below_zero: null,
   open_shifts: "/finance/shifts",
   rewards: null,
