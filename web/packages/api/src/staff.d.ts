@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/staff/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what needs attention, without what is in order: only what the person's roles admit, in her stores.
+         * @description Return what needs attention, without what is in order: only what the person's roles admit, in her stores.
+         */
+        get: operations["list_matters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/audit": {
         parameters: {
             query?: never;
@@ -2390,6 +2410,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what there is to tell the person: the last 14 days' work that she began, and what awaits her approval.
+         * @description Return what there is to tell the person: the last 14 days' work that she began, and what awaits her approval.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/notices/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write down that the person has looked at all notices up to a moment, and no later than now.
+         * @description Write down that the person has looked at all notices up to a moment, and no later than now.
+         */
+        put: operations["see_notices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/odd-payment-notices": {
         parameters: {
             query?: never;
@@ -4135,6 +4195,26 @@ export interface paths {
          * @description Put a tag out of use; who has it keeps it until it ends or is taken.
          */
         delete: operations["retire_tag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/takings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what the tills took in those days by each means, and what was paid into stored value.
+         * @description Return what the tills took in those days by each means, and what was paid into stored value.
+         */
+        get: operations["see_takings"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6337,6 +6417,21 @@ export interface components {
          */
         Mask: "open" | "phone" | "name" | "tail" | "email" | "hidden";
         /**
+         * Matter
+         * @description What may need attention. Shifts count that were opened before today; odd notices are the last seven days'.
+         * @enum {string}
+         */
+        Matter: "below_zero" | "unapplied" | "odd_notices" | "proposals" | "drafts" | "rewards" | "open_shifts" | "failed_imports" | "dead_jobs";
+        /**
+         * MatterOut
+         * @description How many there are; 200 stands for 200 or more.
+         */
+        MatterOut: {
+            /** Count */
+            count: number;
+            matter: components["schemas"]["Matter"];
+        };
+        /**
          * Me
          * @description Who is signed in, what they may, and what is still due before they may it. `csrf_token` goes with each change.
          */
@@ -6385,6 +6480,12 @@ export interface components {
             paid_back_minor: number;
             /** Taken Minor */
             taken_minor: number;
+        };
+        /** MeansSumOut */
+        MeansSumOut: {
+            /** Amount Minor */
+            amount_minor: number;
+            kind: components["schemas"]["TenderKind"];
         };
         /**
          * MeasureOut
@@ -7102,6 +7203,12 @@ export interface components {
             zh: string;
         };
         /**
+         * NoticeKind
+         * @description What it is about: what the person began, what waits for a second person, and work that gave up.
+         * @enum {string}
+         */
+        NoticeKind: "import" | "simulation" | "rule" | "proposal" | "job";
+        /**
          * NoticeOut
          * @description A notice whose signature was good and that fitted nothing, or came too late.
          */
@@ -7122,6 +7229,21 @@ export interface components {
             reference: string;
             way: components["schemas"]["Way"];
         };
+        /**
+         * NoticesOut
+         * @description The latest 50; `unread` counts those since the person last looked, and none that is still on its way.
+         */
+        NoticesOut: {
+            /** Items */
+            items: components["schemas"]["ToldOut"][];
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * NoticeState
+         * @enum {string}
+         */
+        NoticeState: "running" | "done" | "stopped" | "failed" | "waiting";
         /**
          * Occasion
          * @description Why a member has a reward: bought with points, or given for something other than a purchase.
@@ -9244,6 +9366,14 @@ export interface components {
             /** Secret */
             secret: string;
         };
+        /** SeenIn */
+        SeenIn: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /** SendBack */
         SendBack: {
             /** Amount Minor */
@@ -9487,6 +9617,24 @@ export interface components {
          * @enum {string}
          */
         Span: "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_quarter" | "last_quarter" | "this_year" | "last_year";
+        /**
+         * SpanAsked
+         * @description Days of [from_date, to_date), of one store or of all in reach.
+         */
+        SpanAsked: {
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /** Store Id */
+            store_id?: string | null;
+            /**
+             * To Date
+             * Format: date
+             */
+            to_date: string;
+        };
         /** StaffFilter */
         StaffFilter: {
             /** Is Active */
@@ -9857,6 +10005,18 @@ export interface components {
             reason: string;
         };
         /**
+         * TakingsOut
+         * @description Fen by means, less what was paid back; and what was paid in advance into stored value.
+         */
+        TakingsOut: {
+            /** Means */
+            means: components["schemas"]["MeansSumOut"][];
+            /** Prepaid Minor */
+            prepaid_minor: number;
+            /** Top Ups */
+            top_ups: number;
+        };
+        /**
          * TenderKind
          * @description What pays. A till names STORED_VALUE or STORED_CARD; it is kept as the PRINCIPAL and the BONUS that it took.
          * @enum {string}
@@ -9952,6 +10112,31 @@ export interface components {
             is_revoked: boolean;
             /** Name */
             name: string;
+        };
+        /**
+         * ToldOut
+         * @description One notice. `what` and `key` name the thing in its own room's words; work in progress says how far it is.
+         */
+        ToldOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Done */
+            done: number;
+            /** Id */
+            id: string;
+            /** Is New */
+            is_new: boolean;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["NoticeKind"];
+            state: components["schemas"]["NoticeState"];
+            /** Total */
+            total: number | null;
+            /** What */
+            what: string;
         };
         /** ToppedUpOut */
         ToppedUpOut: {
@@ -10449,8 +10634,11 @@ export type ManyOwners = components['schemas']['ManyOwners'];
 export type ManyRunOut = components['schemas']['ManyRunOut'];
 export type ManyTags = components['schemas']['ManyTags'];
 export type Mask = components['schemas']['Mask'];
+export type Matter = components['schemas']['Matter'];
+export type MatterOut = components['schemas']['MatterOut'];
 export type Me = components['schemas']['Me'];
 export type MeansOut = components['schemas']['MeansOut'];
+export type MeansSumOut = components['schemas']['MeansSumOut'];
 export type MeasureOut = components['schemas']['MeasureOut'];
 export type MemberChoicesOut = components['schemas']['MemberChoicesOut'];
 export type MemberCountOut = components['schemas']['MemberCountOut'];
@@ -10497,7 +10685,10 @@ export type NewStore = components['schemas']['NewStore'];
 export type NewTill = components['schemas']['NewTill'];
 export type NewToken = components['schemas']['NewToken'];
 export type NoteOut = components['schemas']['NoteOut'];
+export type NoticeKind = components['schemas']['NoticeKind'];
 export type NoticeOut = components['schemas']['NoticeOut'];
+export type NoticesOut = components['schemas']['NoticesOut'];
+export type NoticeState = components['schemas']['NoticeState'];
 export type Occasion = components['schemas']['Occasion'];
 export type OfferedOut = components['schemas']['OfferedOut'];
 export type OfferOut = components['schemas']['OfferOut'];
@@ -10649,6 +10840,7 @@ export type ScheduleState = components['schemas']['ScheduleState'];
 export type SealOut = components['schemas']['SealOut'];
 export type SecondFactorAddress = components['schemas']['SecondFactorAddress'];
 export type SecretIn = components['schemas']['SecretIn'];
+export type SeenIn = components['schemas']['SeenIn'];
 export type SendBack = components['schemas']['SendBack'];
 export type SendingOut = components['schemas']['SendingOut'];
 export type SendingState = components['schemas']['SendingState'];
@@ -10664,6 +10856,7 @@ export type SkusAsked = components['schemas']['SkusAsked'];
 export type Sort = components['schemas']['Sort'];
 export type Source = components['schemas']['Source'];
 export type Span = components['schemas']['Span'];
+export type SpanAsked = components['schemas']['SpanAsked'];
 export type StaffFilter = components['schemas']['StaffFilter'];
 export type Standing = components['schemas']['Standing'];
 export type State = components['schemas']['State'];
@@ -10693,12 +10886,14 @@ export type TagOut = components['schemas']['TagOut'];
 export type TagSource = components['schemas']['TagSource'];
 export type Taken = components['schemas']['Taken'];
 export type Taking = components['schemas']['Taking'];
+export type TakingsOut = components['schemas']['TakingsOut'];
 export type TenderKind = components['schemas']['TenderKind'];
 export type TierBenefitOut = components['schemas']['TierBenefitOut'];
 export type TierOut = components['schemas']['TierOut'];
 export type ToCheck = components['schemas']['ToCheck'];
 export type TokenAccess = components['schemas']['TokenAccess'];
 export type TokenOut = components['schemas']['TokenOut'];
+export type ToldOut = components['schemas']['ToldOut'];
 export type ToppedUpOut = components['schemas']['ToppedUpOut'];
 export type TopUpIn = components['schemas']['TopUpIn'];
 export type TopUpOut = components['schemas']['TopUpOut'];
@@ -10723,6 +10918,37 @@ export type WordsOut = components['schemas']['WordsOut'];
 export type Written = components['schemas']['Written'];
 export type $defs = Record<string, never>;
 export interface operations {
+    list_matters: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -15318,6 +15544,70 @@ export interface operations {
             };
         };
     };
+    list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_notices: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_odd_notices: {
         parameters: {
             query?: {
@@ -18662,6 +18952,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_takings: {
+        parameters: {
+            query: {
+                from_date: string;
+                store_id?: string | null;
+                to_date: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakingsOut"];
                 };
             };
             /** @description The body cannot be read */
