@@ -112,10 +112,14 @@ function heatMap(answer: Answer, cut: Cut, language: Language): EChartsCoreOptio
   );
   const unit = figure?.unit as Unit | undefined;
   return {
-    grid: { left: 8, right: 16, top: 16, bottom: 56, containLabel: true },
+    grid: { left: 8, right: 16, top: 16, bottom: 72, containLabel: true },
     tooltip: { position: "top" },
-    xAxis: { type: "category", data: alongs },
-    yAxis: { type: "category", data: others },
+    xAxis: {
+      type: "category",
+      data: alongs,
+      axisLabel: { hideOverlap: true, width: 90, overflow: "truncate" },
+    },
+    yAxis: { type: "category", data: others, inverse: true },
     visualMap: {
       min: 0,
       max: Math.max(...data.map((cell) => cell[2] ?? 0), 1),
@@ -158,17 +162,27 @@ function alike(answer: Answer, cut: Cut): Column[] {
 function cells(answer: Answer, cut: Cut, language: Language) {
   const figureAt = cut.groups.length;
   const keys = new Map<string, unknown>();
-  const alongs: string[] = [];
-  const others: string[] = [];
+  const [alongs, others] = [namesOf(answer, 0, language), namesOf(answer, 1, language)];
   for (const row of answer.rows) {
     const [along, other] = [labelAt(answer, row, 0, language), labelAt(answer, row, 1, language)];
-    if (!alongs.includes(along)) alongs.push(along);
-    if (!others.includes(other)) others.push(other);
     const key = JSON.stringify([along, other]);
     const sum = Number(keys.get(key) ?? 0) + Number(row[figureAt] ?? 0);
     keys.set(key, cut.groups.length > 2 ? sum : row[figureAt]);
   }
   return { alongs, others, at: (along: string, other: string) => keys.get(JSON.stringify([along, other])) };
+}
+
+const TIMES = new Set(["day", "week", "month", "quarter", "year", "weekday", "hour"]);
+
+/** What a group holds, each once: times as they run, everything else as the rows come. */
+function namesOf(answer: Answer, place: number, language: Language): string[] {
+  const rows = TIMES.has(answer.columns[place]?.name ?? "") ? inTime(answer.rows, place) : answer.rows;
+  return [...new Set(rows.map((row) => labelAt(answer, row, place, language)))];
+}
+
+function inTime(rows: Row[], place: number): Row[] {
+  const key = (row: Row) => String(row[place]).padStart(2, "0");
+  return [...rows].sort((one, other) => key(one).localeCompare(key(other)));
 }
 
 function series(kind: ChartKind, column: Column, rows: Row[], at: number, language: Language) {
