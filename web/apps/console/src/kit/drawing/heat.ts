@@ -10,7 +10,11 @@ interface Spot {
   value: [number, number, number];
   cell: unknown;
   label: { color: string };
+  visualMap?: false;
+  itemStyle?: { color: string };
 }
+
+const APART = { visualMap: false, itemStyle: { color: light.line }, label: { color: light.text } } as const;
 
 interface Plane {
   along: string[];
@@ -27,7 +31,9 @@ export const scores: Draw = (report, language) => {
   const alongs = sorted(report, "other");
   const downs = sorted(report, "r");
   const members = report.rows.map((row) => Number(inRow(report, row, "members")));
-  const most = Math.max(...members, 1);
+  // Those outside the window are many and have no score: they stand apart, so that the scores keep their colours.
+  const isScored = report.rows.map((row) => Number(inRow(report, row, "r")) > 0);
+  const most = Math.max(...members.filter((_, at) => isScored[at]), 1);
   const plane = {
     along: alongs.map((score) => scoreName(score, other, language)),
     down: downs.map((score) => scoreName(score, "R", language)),
@@ -36,15 +42,15 @@ export const scores: Draw = (report, language) => {
     most,
     unit: "",
   };
-  const spots = report.rows.map((row, at) =>
-    spot(
+  const spots = report.rows.map((row, at) => {
+    const [x, y] = [
       alongs.indexOf(Number(inRow(report, row, "other"))),
       downs.indexOf(Number(inRow(report, row, "r"))),
-      members[at] ?? 0,
-      most,
-      cellOfRow(report, columnOf(report, "members"), row),
-    ),
-  );
+    ];
+    const cell = cellOfRow(report, columnOf(report, "members"), row);
+    const scored = spot(x, y, members[at] ?? 0, most, cell);
+    return isScored[at] ? scored : { ...scored, ...APART };
+  });
   return heated(plane, spots, language);
 };
 
@@ -85,7 +91,7 @@ function heated(plane: Plane, data: Spot[], language: Language): EChartsCoreOpti
         `${plane.down[y]} · ${plane.along[x]}<br/><b>${text(figure, plane.unit, language)}</b>`,
     },
     xAxis: { type: "category", data: plane.along, name: plane.alongName, nameGap: 28, ...named },
-    yAxis: { type: "category", data: plane.down, name: plane.downName, nameGap: 64, ...named },
+    yAxis: { type: "category", data: plane.down, name: plane.downName, nameGap: 44, ...named },
     visualMap: {
       min: 0,
       max: plane.most,
@@ -108,8 +114,15 @@ function heated(plane: Plane, data: Spot[], language: Language): EChartsCoreOpti
           fontSize: 11,
           formatter: ({ value }: { value: [number, number, number] }) => text(value[2], plane.unit, language),
         },
-        labelLayout: { hideOverlap: true },
       },
+    ],
+    // Where a cell is narrower than its figure, colour alone speaks, and the tooltip tells the figure.
+    media: [
+      {
+        query: { maxWidth: plane.along.length * 44 },
+        option: { series: [{ label: { show: false } }] },
+      },
+      { query: { minWidth: plane.along.length * 44 }, option: { series: [{ label: { show: true } }] } },
     ],
   };
 }
