@@ -18,6 +18,24 @@ from shuke.insight.measures import queries as measures
 from shuke.insight.measures.types import Label
 from shuke.ledgers.growth import queries as growth
 
+__all__ = [
+    "BY_DAY",
+    "BulkItem",
+    "BulkRun",
+    "SavedFilter",
+    "class_names",
+    "count",
+    "filters_of",
+    "ids",
+    "made",
+    "page",
+    "refusals",
+    "rows",
+    "run",
+    "runs_of",
+    "tags_of",
+]
+
 _ORDERS = {
     "joined": ("m.enrolled_on", ""),
     "last": ("r.last_on", "r"),

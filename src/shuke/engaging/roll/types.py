@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from shuke.engaging.roll.document import Filter
+
+__all__ = ["Act", "Called", "Filter", "ItemState", "Place", "Row", "RunState", "Sort", "Terms"]
+
 
 class Act(StrEnum):
     """What can be done to many members at once."""

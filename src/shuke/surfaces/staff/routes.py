@@ -29,6 +29,9 @@ class _Declare(Protocol):
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]: ...
 
 
+_AREA_OF: dict[str, "Routes"] = {}
+
+
 class Routes:
     """The operations of one area, each declared with rule, scope, rate, idempotence and audit.
 
@@ -59,6 +62,8 @@ class Routes:
         ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             def bind(operation: Callable[..., Any]) -> Callable[..., Any]:
                 name = operation.__name__
+                if _AREA_OF.setdefault(path, self) is not self:
+                    raise ValueError(f"{path}: another area has this path, and would hide the operation {name}")
                 route = Route(method, path, name, rule, scope, rate, idempotent, audited, upload, downloads)
                 TABLE.append(route)
                 guarded = decorate_view(gate.guard(route))(operation)

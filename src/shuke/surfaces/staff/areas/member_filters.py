@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shuke.engaging.roll import operations as roll
 from shuke.engaging.roll import queries
-from shuke.engaging.roll.models import SavedFilter
+from shuke.engaging.roll.queries import SavedFilter
 from shuke.foundation import scopes
 from shuke.surfaces.staff import limits, permissions
 from shuke.surfaces.staff.areas.member_list import MemberFilter

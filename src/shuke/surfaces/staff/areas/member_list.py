@@ -1,4 +1,4 @@
-"""The list of members: by many marks at once, in order, counted, and taken away as a file."""
+"""The list of members: enrolled into it, found by many marks at once, in order, counted, and taken away as a file."""
 
 import json
 from collections.abc import Sequence
@@ -11,24 +11,23 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from shuke.engaging.roll import queries
-from shuke.engaging.roll.document import Filter
-from shuke.engaging.roll.types import Called, Place, Row, Sort
+from shuke.engaging.roll.types import Called, Filter, Place, Row, Sort
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.members import operations as enrolling
 from shuke.foundation.members import queries as members
-from shuke.foundation.members.types import Found, Status
+from shuke.foundation.members.types import Found, NewMember, Source, Status
 from shuke.foundation.org import queries as org
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.coupons import queries as coupons
 from shuke.ledgers.growth import queries as growth
 from shuke.surfaces.staff import limits, permissions
-from shuke.surfaces.staff.areas.members import refuse_store_out_of_reach, today
-from shuke.surfaces.staff.areas.members import routes as of_members
+from shuke.surfaces.staff.areas.members import ConsentIn, Value, consent_of, refuse_store_out_of_reach, today
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.permissions import HEADQUARTERS
 from shuke.surfaces.staff.routes import Routes
-from shuke.surfaces.staff.shapes import Body, Cursor, Id, InvalidCursor, Limit, Page, page, seek
+from shuke.surfaces.staff.shapes import Body, Cursor, Id, InvalidCursor, Limit, Made, Page, page, seek
 
 routes = Routes("会员列表 Member list")
 
@@ -138,16 +137,54 @@ class MemberChoicesOut(Schema):
     figures_at: datetime | None
 
 
+class NewMemberIn(Body):
+    store_id: Id
+    source: Source = Source.TILL
+    phone: str = Field("", max_length=30)
+    name: str = Field("", max_length=60)
+    number: str = Field("", max_length=40)
+    gender: str = Field("", max_length=10)
+    birthday: str = Field("", max_length=20)
+    guide_id: Id | None = None
+    profile: dict[Annotated[str, Field(max_length=60)], Value] = Field({}, max_length=100)
+    consents: list[ConsentIn] = Field([], max_length=20)
+
+
 class MembersFile(Body):
     filter: MemberFilter
     sort: Sort | None = None
     format: Format = Format.CSV
 
 
-# One address is one router's: beside another one that takes its POST, a GET alone would hide it.
-@of_members.get(
-    "/members", rule=permissions.MEMBERS_LIST, scope=Reach.SCOPED, rate=limits.LIST, answers=Page[MemberRowOut]
+@routes.post(
+    "/members",
+    rule=permissions.MEMBERS_ENROL,
+    scope=Reach.SCOPED,
+    rate=limits.WRITE,
+    answers=Made,
+    idempotent=True,
+    audited=True,
 )
+def enrol(request: StaffRequest, body: NewMemberIn) -> Made:
+    """Enrol a member at a store in reach; somebody who is known already is simply found again."""
+    refuse_store_out_of_reach(body.store_id)
+    new = NewMember(
+        store_id=body.store_id,
+        source=body.source,
+        phone=body.phone or None,
+        name=body.name or None,
+        number=body.number or None,
+        gender=body.gender or None,
+        birthday=body.birthday or None,
+        enrolled_at=request.at,
+        profile=body.profile,
+        consents=tuple(consent_of(row) for row in body.consents),
+        guide_id=body.guide_id,
+    )
+    return Made(id=enrolling.enrol(new=new, by=request.by, at=request.at))
+
+
+@routes.get("/members", rule=permissions.MEMBERS_LIST, scope=Reach.SCOPED, rate=limits.LIST, answers=Page[MemberRowOut])
 def list_members(
     request: StaffRequest,
     limit: Limit,

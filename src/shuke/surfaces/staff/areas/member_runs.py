@@ -8,7 +8,7 @@ from ninja import Schema
 
 from shuke.engaging.roll import operations as roll
 from shuke.engaging.roll import queries
-from shuke.engaging.roll.models import BulkItem, BulkRun
+from shuke.engaging.roll.queries import BulkItem, BulkRun
 from shuke.engaging.roll.types import Act, RunState, Terms
 from shuke.foundation.jobs import operations as jobs
 from shuke.surfaces.staff import limits, permissions, tasks

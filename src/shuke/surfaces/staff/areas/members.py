@@ -14,7 +14,6 @@ from shuke.foundation.members.types import (
     Decision,
     Found,
     NewConsent,
-    NewMember,
     Owner,
     Profile,
     Purpose,
@@ -27,7 +26,7 @@ from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.permissions import HEADQUARTERS
 from shuke.surfaces.staff.routes import Routes
-from shuke.surfaces.staff.shapes import Body, Day, Done, Id, Made, Reason
+from shuke.surfaces.staff.shapes import Body, Day, Done, Id, Reason
 
 routes = Routes("会员 Members")
 
@@ -55,19 +54,6 @@ class ConsentIn(Body):
     channel: Channel = Channel.ANY
     decision: Decision
     text_id: Id | None = None
-
-
-class NewMemberIn(Body):
-    store_id: Id
-    source: Source = Source.TILL
-    phone: str = Field("", max_length=30)
-    name: str = Field("", max_length=60)
-    number: str = Field("", max_length=40)
-    gender: str = Field("", max_length=10)
-    birthday: str = Field("", max_length=20)
-    guide_id: Id | None = None
-    profile: dict[Annotated[str, Field(max_length=60)], Value] = Field({}, max_length=100)
-    consents: list[ConsentIn] = Field([], max_length=20)
 
 
 class OwnerOut(Schema):
@@ -145,34 +131,6 @@ def find_members(request: StaffRequest, text: Annotated[str, Query(..., min_leng
     return FoundMany(members=[found_out(row) for row in queries.find(text)])
 
 
-@routes.post(
-    "/members",
-    rule=permissions.MEMBERS_ENROL,
-    scope=Reach.SCOPED,
-    rate=limits.WRITE,
-    answers=Made,
-    idempotent=True,
-    audited=True,
-)
-def enrol(request: StaffRequest, body: NewMemberIn) -> Made:
-    """Enrol a member at a store in reach; somebody who is known already is simply found again."""
-    refuse_store_out_of_reach(body.store_id)
-    new = NewMember(
-        store_id=body.store_id,
-        source=body.source,
-        phone=body.phone or None,
-        name=body.name or None,
-        number=body.number or None,
-        gender=body.gender or None,
-        birthday=body.birthday or None,
-        enrolled_at=request.at,
-        profile=body.profile,
-        consents=tuple(_consent(row) for row in body.consents),
-        guide_id=body.guide_id,
-    )
-    return Made(id=members.enrol(new=new, by=request.by, at=request.at))
-
-
 @routes.get(
     "/members/{member_id}", rule=permissions.MEMBERS_SEE, scope=Reach.SCOPED, rate=limits.FREE, answers=ProfileOut
 )
@@ -211,7 +169,7 @@ def decide(request: StaffRequest, member_id: Id, body: Consents) -> Done:
 
     The consent ledger is its own trail: append-only, with who wrote each line and when.
     """
-    consents = [_consent(row) for row in body.consents]
+    consents = [consent_of(row) for row in body.consents]
     members.decide(member_id=in_reach(member_id), consents=consents, by=request.by, at=request.at)
     return Done()
 
@@ -256,7 +214,8 @@ def today(request: StaffRequest) -> date:
     return clock.business_date(request.at)
 
 
-def _consent(row: ConsentIn) -> NewConsent:
+def consent_of(row: ConsentIn) -> NewConsent:
+    """Return the word as the register of members takes it."""
     return NewConsent(purpose=row.purpose, channel=row.channel, decision=row.decision, text_id=row.text_id)
 
 
