@@ -19,22 +19,9 @@ from shuke.insight.measures.types import Label
 from shuke.ledgers.growth import queries as growth
 
 __all__ = [
-    "BY_DAY",
-    "BulkItem",
-    "BulkRun",
-    "SavedFilter",
-    "class_names",
-    "count",
-    "filters_of",
-    "ids",
-    "made",
-    "page",
-    "refusals",
-    "rows",
-    "run",
-    "runs_of",
-    "tags_of",
-]
+    "BY_DAY", "BulkItem", "BulkRun", "SavedFilter", "class_names", "count", "filters_of", "ids", "made", "page",
+    "refusals", "rows", "run", "runs_of", "tags_of",
+]  # fmt: skip
 
 _ORDERS = {
     "joined": ("m.enrolled_on", ""),
