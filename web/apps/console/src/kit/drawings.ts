@@ -39,12 +39,11 @@ const DRAWINGS: Record<string, Draw> = {
   "bridge-guides": bars("guide_id", ["sold_minor", "owned_minor"]),
   days: bars("day_on", ["net_minor", "member_minor"]),
   goods: bars("thing", ["net_minor", "returned_minor"]),
-  health: bars("sign", ["ratio_bp"]),
   preferences: bars("preferred", ["members"]),
   "spend-bands": bars("from_minor", ["members"]),
 };
 
-/** Lists of members: a picture of them would say nothing. */
+/** Lists of members, and figures of several units side by side: a picture of them would say nothing. */
 const LISTS = new Set([
   "rfm-members",
   "lifecycle-members",
@@ -53,6 +52,7 @@ const LISTS = new Set([
   "contribution",
   "top-customers",
   "structure",
+  "health",
 ]);
 
 export function draw(report: Report, language: Language): EChartsCoreOption | null {
