@@ -27,7 +27,7 @@ export function Bell() {
       title={say("title")}
       styles={{ container: { padding: 12 } }}
       content={
-        <Suspense fallback={<Skeleton active style={{ width: 320 }} />}>
+        <Suspense fallback={<Skeleton active className="notices" />}>
           {isOpen && (
             <NoticeList
               notices={data}

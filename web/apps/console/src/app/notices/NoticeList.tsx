@@ -33,9 +33,9 @@ interface Props {
 export default function NoticeList({ notices, error, again, onPick }: Props) {
   const { say } = useNoticeTexts();
   if (error && !notices) return <ProblemView thrown={error} again={again} />;
-  if (!notices) return <Skeleton active style={{ width: 320 }} />;
+  if (!notices) return <Skeleton active className="notices" />;
   if (notices.items.length === 0)
-    return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("nothing")} style={{ width: 320 }} />;
+    return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("nothing")} className="notices" />;
   return (
     <ul className="notices">
       {notices.items.map((notice) => (

@@ -1,4 +1,3 @@
-import { today } from "@shuke/core";
 import { Skeleton } from "antd";
 import { useMemo } from "react";
 import { Link } from "react-router";
@@ -6,7 +5,7 @@ import { Chart } from "../../kit/Chart";
 import { useScope } from "../../kit/scope";
 import { Panel } from "./Panel";
 import { before, lastYear } from "./spans";
-import { amountsOf, daysOf, trendOf } from "./trend";
+import { amountsOf, daysOf, lastWhole, trendOf } from "./trend";
 import { useEveryDay } from "./useCockpit";
 import { useOverviewTexts } from "./words";
 
@@ -20,7 +19,7 @@ export function TrendCard() {
   const year = useEveryDay(lastYear(period));
   const option = useMemo(() => {
     if (!now) return null;
-    const day = today();
+    const day = lastWhole(period);
     const lines = [{ name: say("thisTime"), amounts: amountsOf(now, period, day) }];
     if (then) lines.push({ name: say("timeBefore"), amounts: amountsOf(then, before(period), day) });
     if (year) lines.push({ name: say("yearBefore"), amounts: amountsOf(year, lastYear(period), day) });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../../kit/useReport";
 import { changeOf, ofRow, share, summed, three, total } from "./figures";
 import { before, lastYear, oneDay, weekOf, yearBefore } from "./spans";
-import { amountsOf, daysOf } from "./trend";
+import { amountsOf, daysOf, lastWhole } from "./trend";
 
 const column = (name: string) => ({ name, zh: name, en: name, unit: "count", labels: {}, opens: [] });
 
@@ -98,6 +98,8 @@ describe("the trend", () => {
         ["2026-03-03", 700],
       ],
     );
+    expect(lastWhole(period, "2026-03-04")).toBe("2026-03-03");
+    expect(lastWhole(oneDay("2026-03-04"), "2026-03-04")).toBe("2026-03-04");
     expect(daysOf(period)).toHaveLength(4);
     expect(amountsOf(sold, period, "2026-03-03")).toEqual([500, 0, 700, null]);
   });

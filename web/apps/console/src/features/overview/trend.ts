@@ -1,5 +1,5 @@
 /** The line of the chosen days, with the days before and those of last year beneath it, day against day. */
-import { drawn, type Language, type Period, shift, short, shown } from "@shuke/core";
+import { drawn, type Language, type Period, shift, short, shown, today } from "@shuke/core";
 import type { EChartsCoreOption } from "echarts/core";
 import { type Report, records } from "../../kit/useReport";
 import { lengthOf } from "./spans";
@@ -8,6 +8,11 @@ import { lengthOf } from "./spans";
 export function amountsOf(report: Report, period: Period, upTo: string): (number | null)[] {
   const sold = new Map(records(report).map((row) => [String(row.day_on), Number(row.net_minor)]));
   return daysOf(period).map((day) => (day > upTo ? null : (sold.get(day) ?? 0)));
+}
+
+/** The last day that is over: today's sales are still to come, and a line that falls for that would alarm for nothing. */
+export function lastWhole(period: Period, now = today()): string {
+  return lengthOf(period) > 1 ? shift(now, -1) : now;
 }
 
 export function daysOf(period: Period): string[] {
