@@ -68,12 +68,45 @@ def people(chain: Chain) -> dict[str, Person]:
 
 
 @pytest.fixture(scope="session")
-def member_id(people: dict[str, Person]) -> str:
+def member_id(people: dict[str, Person], store_id: str) -> str:
     """A member of the first shop."""
     owner = people["owner"]
-    store = owner.ask("GET", "/api/staff/stores")["items"][0]["id"]
-    found: str = owner.ask("GET", f"/api/staff/members?store_id={store}")["items"][0]["member_id"]
+    found: str = owner.ask("GET", f"/api/staff/members?store_id={store_id}")["items"][0]["member_id"]
     return found
+
+
+@pytest.fixture(scope="session")
+def store_id(people: dict[str, Person]) -> str:
+    found: str = people["owner"].ask("GET", "/api/staff/stores")["items"][0]["id"]
+    return found
+
+
+@pytest.fixture(scope="session")
+def staff_id(people: dict[str, Person]) -> str:
+    found: str = people["manager"].me["staff_id"]
+    return found
+
+
+@pytest.fixture(scope="session")
+def report_id(people: dict[str, Person]) -> str:
+    """A report that the owner has saved: sales by store, this year."""
+    days = {"kind": "fixed", "from_date": "2026-01-01", "to_date": "2026-12-31"}
+    document = {"figures": ["net_minor", "purchases"], "groups": ["store"], "period": days}
+    made: str = people["owner"].ask("POST", "/api/staff/saved-reports", {"name": "门店", "document": document})["id"]
+    return made
+
+
+@pytest.fixture(scope="session")
+def import_id(people: dict[str, Person]) -> str:
+    """An import of two members, of whom one cannot be called."""
+    owner = people["owner"]
+    file = ("members.csv", "手机号,姓名\n13800002231,林一\n这不是号码,林三\n".encode(), "text/csv")
+    sent = owner.client.post(
+        "/api/staff/imports/files", files={"file": file}, headers={"X-CSRFToken": owner.me["csrf_token"]}
+    ).json()
+    begun = {"upload_id": sent["upload_id"], "kind": "members", "mapping": sent["mapping"]}
+    made: str = owner.ask("POST", "/api/staff/imports", begun)["id"]
+    return made
 
 
 @pytest.fixture(scope="session")

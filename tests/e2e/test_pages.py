@@ -11,12 +11,21 @@ from tests.e2e.pages import Listed, listed
 PAGES = listed()
 ROLES = ("owner", "hq", "regional", "finance", "manager", "guide", "cashier", "auditor")
 
+# Addresses that say more than ids.
+EXAMPLES = {
+    "analyses/:name": "analyses/layers?by=sex",
+    "analyses/:name/members": "analyses/lifecycle/members?figure=members",
+    "analyses/:name/receipts": "analyses/sales/receipts?figure=net_minor",
+}
+
 
 @pytest.fixture
 def address(request: pytest.FixtureRequest) -> Callable[[Listed], str]:
     """Fill in what an address names, by the fixture of that name (`:memberId` by `member_id`)."""
 
     def fill(page: Listed) -> str:
+        if page.path in EXAMPLES:
+            return EXAMPLES[page.path]
         return re.sub(r":(\w+)", lambda found: str(request.getfixturevalue(_fixture(found[1]))), page.path)
 
     return fill
