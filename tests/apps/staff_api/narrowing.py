@@ -5,6 +5,7 @@ from tests.apps.staff_api import roll_seeds, sale_seeds
 # Fields that end like the id of an object and only narrow a list, or name what the whole chain shares.
 NARROWING = {
     **roll_seeds.NARROWING,
+    ("see_takings", "store_id"): "refused out of reach (test_notices)",
     ("enrol", "guide_id"): "a guide of the store in reach",
     ("reassign", "guide_id"): "a guide of the store in reach",
     ("enrol", "text_id"): "the wording of a consent, one for the chain",

@@ -165,6 +165,7 @@ NAMED_OTHERWISE = [
     *(Row(*told) for told in roll_seeds.ROWS),
     Row("take_report", "store", path=own_member("/reports/sales?store_id={store}")),
     Row("open_members", "store", path=own_member("/reports/lifecycle/members?figure=members&store_id={store}")),
+    Row("list_matters", "store", path=own_member("/attention?store_id={store}")),
     Row("open_receipts", "store", path=own_member("/reports/sales/receipts?figure=net_minor&store_id={store}")),
     Row(
         "find_members",
@@ -284,7 +285,12 @@ NAMED_OTHERWISE = [
     Row("start_import", "upload", reading),
 ]
 
-NO_OBJECTS = {("take_report", "name"), ("list_field_values", "field")}
+NO_OBJECTS = {
+    ("take_report", "name"),
+    ("open_members", "name"),
+    ("open_receipts", "name"),
+    ("list_field_values", "field"),
+}
 
 
 def rows() -> list[Row]:

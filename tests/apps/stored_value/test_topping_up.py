@@ -218,7 +218,7 @@ class TestDocuments:
             ({"contract": "商品和服务的价款以标示为准;退款与违约责任见公示。最终解释权归本店。"}, "最终解释权"),
             ({"contract": "商品和服务的价款以标示为准,双方应当共同遵守,退款见公示。" * 1}, "liability"),
             ({"policy_pack": "cn-nowhere"}, "no policy pack"),
-            ({"card_years": 2}, "greater than or equal to 3"),
+            ({"card_years": 2}, "is at least 3"),
         ],
     )
     def test_terms_that_the_law_makes_void_are_refused(self, changed, problem):
