@@ -23,6 +23,7 @@ DESK = (
     "overview",
 )
 HELD = {"desk": DESK}
+ROLES = ("owner", "hq")
 
 
 def is_held(look: str, path: str) -> bool:

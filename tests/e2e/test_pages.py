@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 from tests.e2e.chain import Person
-from tests.e2e.judged import HELD, is_held
+from tests.e2e.judged import HELD, ROLES, is_held
 from tests.e2e.pages import Listed, listed
 
 PAGES = listed()
-ROLES = ("owner", "hq", "regional", "finance", "manager", "guide", "cashier", "auditor")
 
 # Addresses that say more than ids.
 EXAMPLES = {

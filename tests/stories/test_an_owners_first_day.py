@@ -57,20 +57,6 @@ def go_on(page: Page, name: str, patience: float = 30_000) -> None:
     button.click()
 
 
-@pytest.mark.real_data
-def test_she_imports_the_receipts_of_a_real_chain(page: Page, window: Console, real_data: Path) -> None:
-    window.open("imports/new")
-    page.locator("input[type=file]").set_input_files(real_data / "completejourney" / "transactions.parquet")
-    go_on(page, "下一步", patience=2 * MINUTES)
-    go_on(page, "试跑")
-    expect(page.get_by_text("正式导入后会是这样")).to_be_visible(timeout=10 * MINUTES)
-    go_on(page, "开始导入")
-    expect(page.get_by_role("progressbar")).to_be_visible()
-    page.reload()
-    expect(page.get_by_text("已完成")).to_be_visible(timeout=12 * MINUTES)
-    expect(page.get_by_text("116,704")).to_be_visible()
-
-
 def test_she_mends_a_file_and_takes_an_import_back(page: Page, window: Console, tmp_path: Path) -> None:
     file = tmp_path / "members.csv"
     file.write_text("手机号,姓名\n13800002231,林一\n13800002232,林二\n这不是号码,林三\n", "utf-8")
