@@ -30,7 +30,8 @@ from shuke.selling.sales import operations as sales
 from shuke.selling.sales.types import NewLine, NewReceipt
 from shuke.surfaces.staff import report_mail, tasks
 
-pytestmark = pytest.mark.django_db
+# The analytical engine reads by a connection of its own: it must be able to see what was written.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 CUT = {
     "figures": ["net_minor", "purchases"],
