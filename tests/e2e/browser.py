@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from httpx import Cookies
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 WEB = Path(__file__).parents[2] / "web"
@@ -49,6 +50,12 @@ class Console:
     def _see(self, response: Response) -> None:
         if response.status >= 400:
             self.complaints.append(f"{response.status} {response.request.method} {response.url}")
+
+    def be(self, cookies: Cookies) -> None:
+        """Hold the session of somebody who has signed in elsewhere."""
+        self.context.add_cookies(
+            [{"name": name, "value": value, "domain": "127.0.0.1", "path": "/"} for name, value in cookies.items()]
+        )
 
     def open(self, path: str) -> None:
         """Go to an address below /console and wait until everything on it has come."""

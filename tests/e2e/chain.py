@@ -35,13 +35,6 @@ class Person:
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json()
 
-    @property
-    def cookies(self) -> list[dict[str, Any]]:
-        return [
-            {"name": each.name, "value": each.value, "domain": "127.0.0.1", "path": "/"}
-            for each in self.client.cookies.jar
-        ]
-
 
 class Chain:
     """A chain of its own data folder: filled and served until it is stopped."""

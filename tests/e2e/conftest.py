@@ -142,7 +142,7 @@ def console(
         kind = (who, width, language, is_dark)
         if kind not in windows:
             windows[kind] = Console(browser, chain.address, width=width, language=language, is_dark=is_dark)
-            windows[kind].context.add_cookies(people[who].cookies)  # type: ignore[arg-type]
+            windows[kind].be(people[who].client.cookies)
         windows[kind].complaints.clear()
         used.append(windows[kind])
         return windows[kind]

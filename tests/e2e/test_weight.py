@@ -9,7 +9,7 @@ ALLOWED_KIB = 350
 @pytest.mark.xfail(strict=True, reason="353 KiB so far, 3 above what is allowed")
 def test_the_first_load_is_light(browser, chain, people) -> None:
     window = Console(browser, chain.address, width=1440, language="zh")
-    window.context.add_cookies(people["owner"].cookies)
+    window.be(people["owner"].client.cookies)
     fetched: dict[str, int] = {}
     window.page.on("requestfinished", lambda asked: fetched.update({asked.url: asked.sizes()["responseBodySize"]}))
     window.open("overview")

@@ -168,9 +168,20 @@ def _keep_history(rows: Sequence[ProductRow], before: dict[str, Sku], sku_ids: d
         for row in rows
         if row.list_minor is not None and _differs(before.get(row.sku_code), "list_minor", row.list_minor)
     ]
-    same_day: dict[str, object] = {"update_conflicts": True, "unique_fields": ["sku", "from_date"]}
-    Cost.objects.bulk_create(costs, update_fields=["cost_minor"], batch_size=tree.BATCH, **same_day)  # type: ignore[arg-type]
-    ListPrice.objects.bulk_create(prices, update_fields=["list_minor"], batch_size=tree.BATCH, **same_day)  # type: ignore[arg-type]
+    Cost.objects.bulk_create(
+        costs,
+        update_conflicts=True,
+        unique_fields=["sku", "from_date"],
+        update_fields=["cost_minor"],
+        batch_size=tree.BATCH,
+    )
+    ListPrice.objects.bulk_create(
+        prices,
+        update_conflicts=True,
+        unique_fields=["sku", "from_date"],
+        update_fields=["list_minor"],
+        batch_size=tree.BATCH,
+    )
 
 
 def _differs(stored: Sku | None, column: str, value: int) -> bool:

@@ -33,6 +33,10 @@ def _refuse(code: str, sentence: str) -> PydanticCustomError:
     return PydanticCustomError(f"measures.{code}", sentence)
 
 
+def _is_upside_down(from_: int | None, below: int | None) -> bool:
+    return from_ is not None and below is not None and below <= from_
+
+
 class Span(_Part):
     """A length of time: calendar months first, then days. A day that the month lacks becomes its last day."""
 
@@ -203,9 +207,9 @@ class Box(_Part):
 
     @model_validator(mode="after")
     def _is_not_empty(self) -> Self:
-        upside_down = self.purchases_below is not None and self.purchases_below <= self.purchases_from
-        both = self.amount_from_minor is not None and self.amount_below_minor is not None
-        if upside_down or (both and self.amount_below_minor <= self.amount_from_minor):  # type: ignore[operator]
+        if _is_upside_down(self.purchases_from, self.purchases_below) or _is_upside_down(
+            self.amount_from_minor, self.amount_below_minor
+        ):
             raise _refuse("empty_box", "nobody can be in this quadrant")
         return self
 

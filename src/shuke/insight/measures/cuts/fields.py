@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from shuke.insight.measures.types import Unit
 
@@ -67,31 +67,46 @@ class Group:
 _WEEKDAY: Final = "DATEDIFF('day', DATE '1970-01-05', t.business_date) % 7 + 1"
 
 
-def _time(name: str, zh: str, en: str, sql: str, unit: Unit, **more: object) -> Group:
-    return Group(name, zh, en, Family.TIME, sql, unit, **more)  # type: ignore[arg-type]
+class _More(TypedDict, total=False):
+    unit: Unit
+    named: str
+    names: Names
+    needs: tuple[str, ...]
+    labels: str
+    picked: str
+    is_number: bool
+    moves: bool
 
 
-def _member(name: str, zh: str, en: str, known: str, **more: object) -> Group:
+def _time(name: str, zh: str, en: str, sql: str, **more: Unpack[_More]) -> Group:
+    return Group(name, zh, en, Family.TIME, sql, **more)
+
+
+def _member(name: str, zh: str, en: str, known: str, **more: Unpack[_More]) -> Group:
     """A group of members; what was sold to no member stands by itself."""
     sql = f"CASE WHEN m.member_id IS NULL THEN 'unidentified' ELSE {known} END"
-    return Group(name, zh, en, Family.MEMBER, sql, **{"needs": ("people",), "labels": name, **more})  # type: ignore[arg-type]
+    of_members: _More = {"needs": ("people",), "labels": name, **more}
+    return Group(name, zh, en, Family.MEMBER, sql, **of_members)
 
 
-def _goods(name: str, zh: str, en: str, sql: str, **more: object) -> Group:
-    return Group(name, zh, en, Family.GOODS, sql, **{"needs": ("products",), **more})  # type: ignore[arg-type]
+def _goods(name: str, zh: str, en: str, sql: str, **more: Unpack[_More]) -> Group:
+    of_goods: _More = {"needs": ("products",), **more}
+    return Group(name, zh, en, Family.GOODS, sql, **of_goods)
 
 
 _AGE: Final = "EXTRACT(YEAR FROM CAST($as_of AS DATE)) - m.birth_year"
 
 GROUPS: Final = (
-    _time("day", "日期", "Day", "{day}", Unit.DATE, moves=True),
-    _time("week", "周(自周一)", "Week from Monday", "CAST(DATE_TRUNC('week', {day}) AS DATE)", Unit.DATE, moves=True),
+    _time("day", "日期", "Day", "{day}", unit=Unit.DATE, moves=True),
+    _time(
+        "week", "周(自周一)", "Week from Monday", "CAST(DATE_TRUNC('week', {day}) AS DATE)", unit=Unit.DATE, moves=True
+    ),
     _time(
         "month",
         "月份",
         "Month",
         "EXTRACT(YEAR FROM {day}) * 100 + EXTRACT(MONTH FROM {day})",
-        Unit.MONTH,
+        unit=Unit.MONTH,
         is_number=True,
         moves=True,
     ),
@@ -100,12 +115,12 @@ GROUPS: Final = (
         "季度",
         "Quarter",
         "CAST(EXTRACT(YEAR FROM {day}) AS VARCHAR) || '-Q' || CAST((EXTRACT(MONTH FROM {day}) + 2) // 3 AS VARCHAR)",
-        Unit.TEXT,
+        unit=Unit.TEXT,
         moves=True,
     ),
-    _time("year", "年份", "Year", "CAST(EXTRACT(YEAR FROM {day}) AS VARCHAR)", Unit.TEXT, moves=True),
-    _time("weekday", "星期", "Weekday", _WEEKDAY, Unit.TEXT, is_number=True, labels="weekday"),
-    _time("hour", "小时", "Hour", "{hour}", Unit.TEXT, is_number=True, labels="hour"),
+    _time("year", "年份", "Year", "CAST(EXTRACT(YEAR FROM {day}) AS VARCHAR)", unit=Unit.TEXT, moves=True),
+    _time("weekday", "星期", "Weekday", _WEEKDAY, unit=Unit.TEXT, is_number=True, labels="weekday"),
+    _time("hour", "小时", "Hour", "{hour}", unit=Unit.TEXT, is_number=True, labels="hour"),
     Group(
         "store",
         "门店",
