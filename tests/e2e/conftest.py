@@ -21,6 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.xdist_group("console"))
             item.add_marker(pytest.mark.any_database)
+            item.add_marker(pytest.mark.browser)
 
 
 def missing() -> str | None:

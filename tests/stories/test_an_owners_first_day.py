@@ -11,7 +11,12 @@ from tests.e2e.browser import Console
 from tests.e2e.chain import Chain, code_of
 from tests.e2e.conftest import browser, chain  # noqa: F401 - a chain of her own, since she imports into it
 
-pytestmark = [pytest.mark.any_database, pytest.mark.xdist_group("console's stories"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.any_database,
+    pytest.mark.browser,
+    pytest.mark.xdist_group("console's stories"),
+    pytest.mark.slow,
+]
 
 MINUTES = 60_000
 expect.set_options(timeout=30_000)
