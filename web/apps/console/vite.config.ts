@@ -12,11 +12,14 @@ export default defineConfig({
     outDir: "../../../src/shuke/surfaces/console/built/console",
     emptyOutDir: true,
     sourcemap: false,
-    rollupOptions: {
+    rolldownOptions: {
       output: {
-        manualChunks(id: string) {
-          if (id.includes("/echarts/") || id.includes("/zrender/")) return "charts";
-          return undefined;
+        codeSplitting: {
+          groups: [
+            { name: "charts", test: /\/(echarts|zrender)\// },
+            // What every page needs packs better as one file than as forty, and outlives our own changes.
+            { name: "libraries", test: /\/node_modules\//, tags: ["$initial"] },
+          ],
         },
       },
     },
