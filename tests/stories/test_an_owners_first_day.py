@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,3 +80,52 @@ def test_she_mends_a_file_and_takes_an_import_back(page: Page, window: Console, 
     go_on(page, "撤销导入")
     page.get_by_role("dialog").get_by_role("button", name="撤销导入").click()
     expect(page.get_by_text("已撤销").first).to_be_visible(timeout=MINUTES)
+
+
+@pytest.fixture
+def at_risk(page: Page, window: Console) -> str:
+    """The address of the list of members whom the first shop is about to lose: important once, away for long."""
+    window.open("analyses/rfm")
+    page.get_by_label("门店", exact=True).click()
+    with page.expect_response(re.compile(r"/reports/rfm\?.*store_id=")):
+        page.locator(".ant-select-item-option", has_text="S001").click()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    figure = page.get_by_role("row").filter(has_text="重要挽留").get_by_role("link").first
+    told = int(figure.inner_text().replace(",", ""))
+    figure.click()
+    expect(page.get_by_role("heading", name=re.compile(f"重要挽留.* {told:,} "))).to_be_visible()
+    assert told > 0
+    return page.url
+
+
+def test_she_finds_whom_a_shop_is_about_to_lose_and_why_one_has_her_tier(page: Page, at_risk: str) -> None:
+    page.get_by_role("row").filter(has_text="银卡").first.click()
+    expect(page.get_by_text(re.compile(r"升级 · 因为.*达到 .* 的门槛"))).to_be_visible()
+    expect(page.get_by_text("重要挽留")).to_be_visible()
+    expect(page.get_by_text(re.compile("归属 .*静安店"))).to_be_visible()
+
+
+def test_she_drafts_a_higher_bar_and_reads_what_it_would_cost(page: Page, window: Console) -> None:
+    window.open("programme/growth.tiers")
+    go_on(page, "修改")
+    page.get_by_role("tab", name="金卡").click()
+    bar = page.locator("#at-levels-2-qualifications-0-amount_minor")
+    bar.fill("5000")
+    bar.blur()
+    expect(page.get_by_text("检查通过")).to_be_visible()
+    page.get_by_label("说明").last.fill("金卡门槛太低")
+    go_on(page, "保存草案")
+    go_on(page, "开始试算")
+    told = page.get_by_text(re.compile(r"若按草案,成本为 ¥[\d,.]+,现行规则为 ¥[\d,.]+,减少 ¥"))
+    expect(told).to_be_visible(timeout=5 * MINUTES)
+    page.reload()
+    expect(told).to_be_visible()
+    expect(page.get_by_text("您提出的规则须由另一位总部人员审批。")).to_be_visible()
+
+
+def test_she_takes_the_list_of_rfm_with_her(page: Page, window: Console) -> None:
+    window.open("analyses/rfm-members")
+    with page.expect_download() as asked:
+        page.get_by_role("link", name="导出 CSV").or_(page.get_by_role("button", name="导出 CSV")).first.click()
+    rows = list(csv.DictReader(io.StringIO(Path(asked.value.path()).read_text("utf-8-sig"))))
+    assert len(rows) > 2_000

@@ -32,6 +32,12 @@ VALUE: Final = {
     **UNIDENTIFIED,
 }
 
+CHANNELS: Final = {
+    "store": Label("门店", "In store"),
+    "mall": Label("商城", "Mall"),
+    "online": Label("线上", "Online"),
+}
+
 LAYERS: Final[Mapping[str, Labels]] = {
     "gender": {"female": Label("女", "Female"), "male": Label("男", "Male")},
     "age": {

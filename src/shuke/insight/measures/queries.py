@@ -19,6 +19,7 @@ from shuke.insight.measures.cuts.fields import GROUPS, Group
 from shuke.insight.measures.cuts.figures import COSTS, RATIOS, SUMS, Sum
 from shuke.insight.measures.document import QuadrantRule, RfmRule, Rule
 from shuke.insight.measures.explaining import Reason
+from shuke.insight.measures.labels import CHANNELS
 from shuke.insight.measures.opening import Cell
 from shuke.insight.measures.registry import said as catalogue
 from shuke.insight.measures.rolling import Enrolled, class_names, roll
@@ -42,6 +43,7 @@ from shuke.insight.warehouse import queries as warehouse
 from shuke.insight.warehouse.types import Engine
 
 __all__ = [
+    "CHANNELS",
     "COSTS",
     "Cut",
     "CutReport",

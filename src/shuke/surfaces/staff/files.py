@@ -1,7 +1,7 @@
 """A table as a file to take away: CSV or XLSX, safe to open in a spreadsheet, marked with who took it and when."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class Format(StrEnum):
 
 
 def download(
-    request: StaffRequest, *, name: str, format_: Format, columns: Sequence[str], rows: Sequence[Sequence[Cell]]
+    request: StaffRequest, *, name: str, format_: Format, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> HttpResponse:
     """Return the table as a file whose watermark names the person who takes it."""
     watermark = Watermark(who=request.by.label, when=request.at, note="")

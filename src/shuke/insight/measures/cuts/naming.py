@@ -42,7 +42,7 @@ _FIXED: Final[Mapping[str, Labels]] = {
     "weekday": {str(place): Label(f"周{zh}", en) for place, (zh, en) in enumerate(_DAYS, start=1)},
     "hour": {str(hour): Label(f"{hour:02}:00", f"{hour:02}:00") for hour in range(24)},
     "ownership": {"direct": Label("直营", "Direct"), "franchise": Label("加盟", "Franchise")},
-    "channel": {"store": Label("门店", "In store"), "mall": Label("商城", "Mall"), "online": Label("线上", "Online")},
+    "channel": labels.CHANNELS,
     "customer": labels.FIXED["customer"],
     "lifecycle": {**labels.LIFECYCLE, **_UNKNOWN},
     "value": {**labels.VALUE, **_UNKNOWN},

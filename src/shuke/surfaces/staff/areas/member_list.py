@@ -13,19 +13,23 @@ from pydantic import Field
 from shuke.engaging.roll import queries
 from shuke.engaging.roll.types import Called, Filter, Place, Row, Sort
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.db import bulk
 from shuke.foundation.members import operations as enrolling
 from shuke.foundation.members import queries as members
 from shuke.foundation.members.types import Found, NewMember, Source, Status
 from shuke.foundation.org import queries as org
 from shuke.foundation.refusals import Refusal
+from shuke.insight.measures.types import Label
 from shuke.ledgers.coupons import queries as coupons
 from shuke.ledgers.growth import queries as growth
-from shuke.surfaces.staff import limits, permissions
+from shuke.surfaces.staff import limits, permissions, readable
+from shuke.surfaces.staff.areas import member_files
 from shuke.surfaces.staff.areas.members import ConsentIn, Value, consent_of, refuse_store_out_of_reach, today
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
 from shuke.surfaces.staff.permissions import HEADQUARTERS
+from shuke.surfaces.staff.readable import Language
 from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Cursor, Id, InvalidCursor, Limit, Made, Page, page, seek
 
@@ -35,10 +39,6 @@ _MOST_IN_A_FILE = 50_000
 _AT_ONCE = 1_000
 _LEAST_TEXT = 4
 _LARGEST = 2**63 - 1
-_COLUMNS = (
-    "number", "name", "phone", "status", "joined_on", "tier", "lifecycle", "rfm", "quadrant", "value", "last_bought_on",
-    "receipts_12m", "spent_12m_fen", "points", "stored_value_fen", "store", "guide",
-)  # fmt: skip
 
 
 class TooManyForAFile(Refusal):
@@ -154,6 +154,7 @@ class MembersFile(Body):
     filter: MemberFilter
     sort: Sort | None = None
     format: Format = Format.CSV
+    language: Language = "zh"
 
 
 @routes.post(
@@ -260,13 +261,24 @@ def take_members(request: StaffRequest, body: MembersFile) -> MemberCountOut | H
             subject="members:list",
             after={"members": len(places), "filter": told(body.filter)},
         )
-    levels = {level.level: level.zh for level in _levels(on)}
-    lines = [
-        _line(row, levels)
-        for start in range(0, len(places), _AT_ONCE)
-        for row in _rows(request, places[start : start + _AT_ONCE]).values()
-    ]
-    return download(request, name="members", format_=body.format, columns=_COLUMNS, rows=lines)
+    columns = member_files.columns(_names(on))
+    lines = (
+        readable.cells(columns, [getattr(row, column.name) for column in columns], body.language)
+        for batch in bulk.batches(places, _AT_ONCE)
+        for row in _rows(request, batch).values()
+    )
+    return download(
+        request,
+        name="members",
+        format_=body.format,
+        columns=readable.headings(columns, body.language),
+        rows=lines,
+    )
+
+
+def _names(on: date) -> dict[str, dict[str, Label]]:
+    tiers = {str(each.level): Label(each.zh, each.en) for each in _levels(on)}
+    return {"level": {"0": Label("", ""), **tiers}, **queries.class_names(on)}
 
 
 def admit(request: StaffRequest, asked: Filter) -> None:
@@ -330,14 +342,6 @@ def _shown(found: Found, row: Row, tags: Sequence[Called]) -> MemberRowOut:
 def _levels(on: date) -> list[MemberLevelOut]:
     version = growth.rules_on(on)
     return [MemberLevelOut(level=one.number, zh=one.zh, en=one.en) for one in version.rules.levels] if version else []
-
-
-def _line(row: MemberRowOut, levels: dict[int, str]) -> list[str | int | date | None]:
-    return [
-        row.number, row.name_masked, row.phone_masked, row.status.value, row.joined_on, levels.get(row.level, ""),
-        row.state, row.rfm_class, row.quadrant, row.value_class, row.last_on, row.receipts, row.spent_minor, row.points,
-        row.stored_minor, row.store_name, row.guide_name,
-    ]  # fmt: skip
 
 
 def _key(place: Place) -> str:

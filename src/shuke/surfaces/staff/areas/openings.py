@@ -1,6 +1,6 @@
 """Behind a figure of a report: the members, or the receipts, that it was counted from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -11,13 +11,15 @@ from pydantic import Field
 
 from shuke.foundation import clock, scopes
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.db import bulk
 from shuke.foundation.members import queries as members
+from shuke.foundation.members.types import Found
 from shuke.insight.measures import queries as measures
-from shuke.insight.measures.types import Behind, Opened, ReportColumn
+from shuke.insight.measures.types import Behind, Label, Opened, ReportColumn, Unit, Value
 from shuke.insight.warehouse import operations as warehouse
 from shuke.selling.sales import queries as sales
-from shuke.surfaces.staff import limits, permissions
-from shuke.surfaces.staff.areas import naming, reports
+from shuke.surfaces.staff import limits, permissions, readable
+from shuke.surfaces.staff.areas import member_files, naming, report_files, reports
 from shuke.surfaces.staff.areas.dealings import ReceiptOut, receipt_out
 from shuke.surfaces.staff.areas.members import FoundOut, found_out
 from shuke.surfaces.staff.areas.reports import LabelOut
@@ -31,6 +33,19 @@ routes = Routes("报表明细 Behind a figure")
 
 # One key of the row, as `key=value`; without `=` the row is the one where the key is empty.
 Key = Annotated[str, Field(max_length=160, pattern=r"^\w+(=.*)?$")]
+
+
+_AT_ONCE = 1_000
+
+_RECEIPT = (
+    ReportColumn("external_id", "小票号", "Receipt no.", Unit.TEXT),
+    ReportColumn("business_date", "营业日", "Business day", Unit.DATE),
+    ReportColumn("kind", "类型", "Kind", Unit.TEXT, {"sale": Label("销售", "Sale"), "return": Label("退货", "Return")}),
+    ReportColumn("channel", "渠道", "Channel", Unit.TEXT, measures.CHANNELS),
+    ReportColumn("list_minor", "吊牌价", "List price", Unit.MINOR),
+    ReportColumn("discount_minor", "优惠", "Off", Unit.MINOR),
+    ReportColumn("net_minor", "实付", "Paid", Unit.MINOR),
+)
 
 
 class AskedBehind(reports.Asked):
@@ -141,7 +156,7 @@ def _opened(request: StaffRequest, name: str, asked: AskedBehind, behind: Behind
         store=store_id,
         from_=asked.from_date,
         to=asked.to_date,
-        params=dict(setting.split("=", maxsplit=1) for setting in asked.param),
+        params=asked.params(name),
     )
 
 
@@ -175,19 +190,42 @@ def _cell(found: Opened, column: ReportColumn, value: str | None) -> CellOut:
 
 
 def _members_file(request: StaffRequest, asked: AskedBehind, found: Opened, ids: Sequence[int]) -> HttpResponse:
+    columns = [*report_files.MEMBER, member_files.STATUS]
+    rows = (
+        [row.number, row.name_masked, row.phone_masked, row.status.value]
+        for batch in bulk.batches(ids, _AT_ONCE)
+        for row in _in_order(batch)
+    )
+    _write_down(request, asked, found, len(ids), action="reports.export_members")
+    return _file(request, asked, found, columns, rows)
+
+
+def _in_order(ids: Sequence[int]) -> Iterator[Found]:
     known = {row.member_id: row for row in members.many(set(ids))}
-    rows = [[row.number, row.name_masked, row.phone_masked, row.status.value] for row in map(known.__getitem__, ids)]
-    _write_down(request, asked, found, len(rows), action="reports.export_members")
-    columns = ["number", "name", "phone", "status"]
-    return download(request, name=_name(found), format_=asked.format, columns=columns, rows=rows)
+    yield from (known[key] for key in ids)
 
 
 def _receipts_file(request: StaffRequest, asked: AskedBehind, found: Opened, ids: Sequence[int]) -> HttpResponse:
-    columns = ["external_id", "business_date", "kind", "channel", "list_minor", "discount_minor", "net_minor"]
     known = sales.by_id(ids)
-    rows = [[getattr(known[key], column) for column in columns] for key in ids]
-    _write_down(request, asked, found, len(rows), action="reports.export_receipts")
-    return download(request, name=_name(found), format_=asked.format, columns=columns, rows=rows)
+    rows = ([getattr(known[key], column.name) for column in _RECEIPT] for key in ids)
+    _write_down(request, asked, found, len(ids), action="reports.export_receipts")
+    return _file(request, asked, found, _RECEIPT, rows)
+
+
+def _file(
+    request: StaffRequest,
+    asked: AskedBehind,
+    found: Opened,
+    columns: Sequence[ReportColumn],
+    rows: Iterable[Sequence[Value]],
+) -> HttpResponse:
+    return download(
+        request,
+        name=_name(found),
+        format_=asked.format,
+        columns=readable.headings(columns, asked.language),
+        rows=(readable.cells(columns, row, asked.language) for row in rows),
+    )
 
 
 def _name(found: Opened) -> str:

@@ -19,6 +19,7 @@ from shuke.surfaces.staff.areas.reports import LabelOut
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
+from shuke.surfaces.staff.readable import Language
 from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Cursor, Limit, page, seek_id
 
@@ -164,7 +165,7 @@ def run_report(
     taken = cutting.take(body, scope=scopes.current(), roles=request.principal.roles, at=request.at)
     if format is Format.JSON:
         return _page(taken, limit, skip)
-    language: cutting.Language = "en" if problems.language(request) == "en" else "zh"
+    language: Language = "en" if problems.language(request) == "en" else "zh"
     asked = {**body.model_dump(mode="json"), "rows": len(taken.rows)}
     with transaction.atomic():
         audit.record(by=request.by, at=request.at, action="reports.export", subject="report:own", after=asked)

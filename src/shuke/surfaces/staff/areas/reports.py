@@ -18,11 +18,12 @@ from shuke.insight.measures import queries as measures
 from shuke.insight.measures.types import Behind, Group, Label, Param, Report, ReportColumn, Unit, Value, View
 from shuke.insight.warehouse import operations as warehouse
 from shuke.surfaces.staff import limits, permissions
-from shuke.surfaces.staff.areas import naming
+from shuke.surfaces.staff.areas import naming, report_files
 from shuke.surfaces.staff.areas.members import in_reach
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
+from shuke.surfaces.staff.readable import Language
 from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Cursor, Day, Id, page, seek_id
 
@@ -119,7 +120,10 @@ class ReportOut(Schema):
 
 
 class Asked(Schema):
-    """What is asked of a report. Facts before `as_of` count (today's too, unless said); the period ends before `to`."""
+    """What is asked of a report. Facts before `as_of` count (today's too, unless said); the period ends before `to`.
+
+    `language` is that of a file's headings and names: a link can say it, where it cannot set a header.
+    """
 
     view: View = View.OWNER
     store_id: Id | None = None
@@ -128,6 +132,12 @@ class Asked(Schema):
     to_date: Day | None = None
     param: list[Setting] = Field([], max_length=20)
     format: Format = Format.JSON
+    language: Language = "zh"
+
+    def params(self, name: str) -> dict[str, str]:
+        """Return the settings asked for; a file holds all rows where nobody asks for fewer."""
+        given = dict(setting.split("=", maxsplit=1) for setting in self.param)
+        return given if self.format is Format.JSON else report_files.whole(name, given)
 
 
 class ReasonOut(Schema):
@@ -184,7 +194,7 @@ def take_report(
         store=store_id,
         from_=asked.from_date,
         to=asked.to_date,
-        params=dict(setting.split("=", maxsplit=1) for setting in asked.param),
+        params=asked.params(name),
     )
     if asked.format is Format.JSON:
         return _page(taken, limit, seek_id(cursor))
@@ -197,8 +207,13 @@ def take_report(
             subject=f"report:{taken.report}",
             after={"rows": len(taken.rows), "store_id": store_id},
         )
-    names = [column.name for column in taken.columns]
-    return download(request, name=taken.report, format_=asked.format, columns=names, rows=taken.rows)
+    return download(
+        request,
+        name=taken.report,
+        format_=asked.format,
+        columns=report_files.headings(taken, asked.language),
+        rows=report_files.rows(taken, asked.language),
+    )
 
 
 class BoxOut(Schema):

@@ -1,6 +1,7 @@
 /** A report as the server gives it, for the store, view and days that the page looks at. */
 import { api, type Shapes } from "@shuke/api";
 import type { Period } from "@shuke/core";
+import { useSettings } from "./settings";
 import { type Scope, useScope } from "./scope";
 
 export type Report = Shapes["ReportOut"];
@@ -34,8 +35,9 @@ export function useReport(name: string, asked: Asked = {}) {
 /** Where the whole report can be fetched as a file; the server writes down who took it. */
 export function useReportFile(name: string, params: Record<string, string> = {}) {
   const scope = useScope();
+  const language = useSettings((settings) => settings.language);
   return (format: "csv" | "xlsx") => {
-    const query = new URLSearchParams({ view: scope.view, format });
+    const query = new URLSearchParams({ view: scope.view, format, language });
     query.set("from_date", scope.period.from);
     query.set("to_date", scope.period.to);
     if (scope.storeId) query.set("store_id", scope.storeId);

@@ -7,13 +7,13 @@ import { type Filter, whole } from "./filter";
 import { useMemberTexts } from "./words";
 
 export function ExportButton({ filter, isTooMany }: { filter: Filter; isTooMany: boolean }) {
-  const { say } = useMemberTexts();
+  const { say, language } = useMemberTexts();
   const { message } = App.useApp();
   const [isBusy, setBusy] = useState(false);
   const take = async (format: "csv" | "xlsx") => {
     setBusy(true);
     const { data, error } = await staff.POST("/api/staff/member-files", {
-      body: { filter: whole(filter), format },
+      body: { filter: whole(filter), format, language },
       parseAs: "blob",
     });
     setBusy(false);

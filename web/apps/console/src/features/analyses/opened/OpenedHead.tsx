@@ -36,7 +36,7 @@ export function OpenedHead({ opened, behind, question, many, says }: Props) {
               <Button
                 key={format}
                 icon={<DownloadOutlined />}
-                href={fileOf(question, behind, format)}
+                href={fileOf(question, behind, format, language)}
                 download
               >
                 {say(format)}

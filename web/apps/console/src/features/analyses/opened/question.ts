@@ -1,4 +1,5 @@
 /** Which figure of which report, in which row, the address asks to open. */
+import type { Language } from "@shuke/core";
 import { useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { useScope } from "../../../kit/scope";
@@ -37,8 +38,9 @@ export function fileOf(
   { path, query }: Question,
   behind: "members" | "receipts",
   format: "csv" | "xlsx",
+  language: Language,
 ): string {
-  const asked = new URLSearchParams({ format });
+  const asked = new URLSearchParams({ format, language });
   for (const [key, value] of Object.entries(query)) {
     if (key === "limit") continue;
     for (const each of [value].flat()) asked.append(key, String(each));
