@@ -1,5 +1,6 @@
 """Finance asks what is owed, who pays whom and what is deposited."""
 
+import re
 from datetime import date
 
 import pytest
@@ -76,10 +77,15 @@ def test_a_file_is_for_those_alone_who_may_see_what_is_owed(finance, signed_in, 
     assert AuditEntry.objects.filter(action="liability.export").count() == 0
 
 
-def test_a_file_tells_what_the_screen_tells(finance):
-    for path, fact in (("custody?on=2026-04-02", "deposit_minor,1000"), (ALL[2], "outstanding,5000")):
-        told = finance.get(f"/liability/{path}&format=csv").content.decode("utf-8-sig")
-        assert fact in told.replace('"', "")
+def test_a_file_tells_what_the_screen_tells_by_its_names(finance):
+    for path, zh, en in (
+        ("custody?on=2026-04-02", "应存管 (元),10", "To be deposited (yuan),10"),
+        (ALL[2], "未用,5000", "Unused,5000"),
+    ):
+        for language, fact in (("zh", zh), ("en", en)):
+            told = finance.get(f"/liability/{path}&format=csv&language={language}").content.decode("utf-8-sig")
+            assert fact in told.replace('"', "")
+            assert not re.search(r"[a-z]_[a-z]", told.replace("__exported_by__", ""))
 
 
 def test_wrong_spans_are_refused_by_name(finance):

@@ -4389,6 +4389,8 @@ export interface components {
         /**
          * Asked
          * @description What is asked of a report. Facts before `as_of` count (today's too, unless said); the period ends before `to`.
+         *
+         *     `language` is that of a file's headings and names: a link can say it, where it cannot set a header.
          */
         Asked: {
             /** As Of */
@@ -4397,6 +4399,12 @@ export interface components {
             format: "json" | "csv" | "xlsx";
             /** From Date */
             from_date?: string | null;
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
             /**
              * Param
              * @default []
@@ -4427,6 +4435,12 @@ export interface components {
             format: "json" | "csv" | "xlsx";
             /** From Date */
             from_date?: string | null;
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
             /**
              * Param
              * @default []
@@ -4721,6 +4735,12 @@ export interface components {
             currency: "points" | "principal" | "bonus" | "coupon" | "pass" | "benefit";
             /** @default json */
             format: "json" | "csv" | "xlsx";
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
             /** Month */
             month?: string | null;
         };
@@ -5221,6 +5241,12 @@ export interface components {
         CustodyAsked: {
             /** @default json */
             format: "json" | "csv" | "xlsx";
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
             /** On */
             on?: string | null;
         };
@@ -6748,6 +6774,12 @@ export interface components {
             filter: components["schemas"]["MemberFilter"];
             /** @default csv */
             format: components["schemas"]["Format"];
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
             sort?: components["schemas"]["Sort"] | null;
         };
         /**
@@ -6792,6 +6824,12 @@ export interface components {
             format: "json" | "csv" | "xlsx";
             /** From Month */
             from_month?: string | null;
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
             /** To Month */
             to_month?: string | null;
         };
@@ -9115,6 +9153,12 @@ export interface components {
             format: "json" | "csv" | "xlsx";
             /** From Month */
             from_month?: string | null;
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
             /** To Month */
             to_month?: string | null;
         };
@@ -12107,6 +12151,7 @@ export interface operations {
             query?: {
                 currency?: "points" | "principal" | "bonus" | "coupon" | "pass" | "benefit";
                 format?: "json" | "csv" | "xlsx";
+                language?: "zh" | "en";
                 month?: string | null;
             };
             header?: never;
@@ -12139,6 +12184,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "json" | "csv" | "xlsx";
+                language?: "zh" | "en";
                 on?: string | null;
             };
             header?: never;
@@ -12172,6 +12218,7 @@ export interface operations {
             query?: {
                 format?: "json" | "csv" | "xlsx";
                 from_month?: string | null;
+                language?: "zh" | "en";
                 to_month?: string | null;
             };
             header?: never;
@@ -12206,6 +12253,7 @@ export interface operations {
                 currency?: "points" | "principal" | "bonus" | "coupon" | "pass" | "benefit";
                 format?: "json" | "csv" | "xlsx";
                 from_month?: string | null;
+                language?: "zh" | "en";
                 to_month?: string | null;
             };
             header?: never;
@@ -16446,6 +16494,7 @@ export interface operations {
                 cursor?: string;
                 format?: "json" | "csv" | "xlsx";
                 from_date?: string | null;
+                language?: "zh" | "en";
                 limit?: number;
                 param?: string[];
                 store_id?: string | null;
@@ -16489,6 +16538,7 @@ export interface operations {
                 figure: string;
                 format?: "json" | "csv" | "xlsx";
                 from_date?: string | null;
+                language?: "zh" | "en";
                 limit?: number;
                 param?: string[];
                 store_id?: string | null;
@@ -16532,6 +16582,7 @@ export interface operations {
                 figure: string;
                 format?: "json" | "csv" | "xlsx";
                 from_date?: string | null;
+                language?: "zh" | "en";
                 limit?: number;
                 param?: string[];
                 store_id?: string | null;
@@ -17721,6 +17772,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "json" | "csv" | "xlsx";
+                language?: "zh" | "en";
                 table?: string;
             };
             header?: never;

@@ -13,10 +13,12 @@ from shuke.foundation.audit import operations as audit
 from shuke.surfaces import owed
 from shuke.surfaces.owed import Sheet
 from shuke.surfaces.staff import limits, permissions
+from shuke.surfaces.staff.areas import liability_files
 from shuke.surfaces.staff.areas.reports import count_file
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
+from shuke.surfaces.staff.readable import Language
 from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Day
 
@@ -26,12 +28,18 @@ Owed = Literal["points", "principal", "bonus", "coupon", "pass", "benefit"]
 Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 
 
-class MonthsAsked(Schema):
+class AsFile(Schema):
+    """A file names its columns in a language; JSON keeps to the keys."""
+
+    format: Format = Format.JSON
+    language: Language = "zh"
+
+
+class MonthsAsked(AsFile):
     """Months, both included; this one when nothing is said."""
 
     from_month: Month | None = None
     to_month: Month | None = None
-    format: Format = Format.JSON
 
     def span(self, today: date) -> tuple[date, date]:
         """Return the first days of the first and the last month."""
@@ -43,15 +51,13 @@ class RollForwardAsked(MonthsAsked):
     currency: Owed = "points"
 
 
-class BreakageAsked(Schema):
+class BreakageAsked(AsFile):
     currency: Owed = "points"
     month: Month | None = None
-    format: Format = Format.JSON
 
 
-class CustodyAsked(Schema):
+class CustodyAsked(AsFile):
     on: Day | None = None
-    format: Format = Format.JSON
 
 
 class RolledOut(Schema):
@@ -153,7 +159,7 @@ def roll_forward(request: StaffRequest, asked: Query[RollForwardAsked]) -> RollF
     """Return what was owed and what became of it, by month, issuing store and funder; the last row is the total."""
     sheet = owed.roll_forward(asked.currency, *asked.span(clock.business_date(request.at)))
     if asked.format is not Format.JSON:
-        return _file(request, sheet, asked.format)
+        return _file(request, sheet, asked)
     return RollForwardOut(rows=[RolledOut(**row) for row in sheet.records()], **sheet.facts)
 
 
@@ -171,7 +177,7 @@ def estimate_breakage(request: StaffRequest, asked: Query[BreakageAsked]) -> Bre
     today = clock.business_date(request.at)
     sheet = owed.breakage(asked.currency, owed.month(asked.month) if asked.month else today.replace(day=1))
     if asked.format is not Format.JSON:
-        return _file(request, owed.with_facts(sheet), asked.format)
+        return _file(request, owed.with_facts(sheet), asked)
     return BreakageOut(rows=[BackTestOut(**row) for row in sheet.records()], **sheet.facts)
 
 
@@ -188,7 +194,7 @@ def see_custody(request: StaffRequest, asked: Query[CustodyAsked]) -> CustodyOut
     """Return what must be deposited for last quarter's prepaid balance, and what may still be taken in advance."""
     sheet = owed.custody(asked.on or clock.business_date(request.at))
     if asked.format is not Format.JSON:
-        return _file(request, sheet, asked.format)
+        return _file(request, sheet, asked)
     return CustodyOut(**sheet.facts)
 
 
@@ -205,13 +211,14 @@ def settle_stores(request: StaffRequest, asked: Query[MonthsAsked]) -> NettingOu
     """Return who pays whom for what was topped up, spent and funded; the positions of a month sum to zero."""
     sheet = owed.netting(*asked.span(clock.business_date(request.at)))
     if asked.format is not Format.JSON:
-        return _file(request, sheet, asked.format)
+        return _file(request, sheet, asked)
     return NettingOut(rows=[NettedOut(**row) for row in sheet.records()], **sheet.facts)
 
 
-def _file(request: StaffRequest, sheet: Sheet, format_: Format) -> HttpResponse:
+def _file(request: StaffRequest, sheet: Sheet, asked: AsFile) -> HttpResponse:
     count_file(request)
     with transaction.atomic():
         after = {"rows": len(sheet.rows)}
         audit.record(by=request.by, at=request.at, action="liability.export", subject=sheet.name, after=after)
-    return download(request, name=sheet.name, format_=format_, columns=sheet.columns, rows=sheet.rows)
+    headings, rows = liability_files.table(sheet, asked.language)
+    return download(request, name=sheet.name, format_=asked.format, columns=headings, rows=rows)

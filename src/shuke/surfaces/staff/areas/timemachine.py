@@ -17,13 +17,16 @@ from shuke.foundation.org import operations as org
 from shuke.foundation.org import queries as places
 from shuke.foundation.refusals import Refusal
 from shuke.foundation.sheets.types import Cell
+from shuke.insight.measures.types import Label, ReportColumn, Value
+from shuke.insight.measures.types import Unit as ReportUnit
 from shuke.insight.timemachine import operations as timemachine
 from shuke.insight.timemachine import queries
-from shuke.insight.timemachine.types import Asked, Direction, Mover, Outcome, Result, TrialKind, TrialState
-from shuke.surfaces.staff import limits, permissions, tasks
+from shuke.insight.timemachine.types import Asked, Direction, Mover, Outcome, Result, TrialKind, TrialState, Unit
+from shuke.surfaces.staff import limits, permissions, readable, tasks
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
 from shuke.surfaces.staff.gate import StaffRequest
+from shuke.surfaces.staff.readable import Language
 from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import (
     Body,
@@ -42,7 +45,12 @@ from shuke.surfaces.staff.shapes import (
 
 routes = Routes("规则试算 Time-machine")
 
-_MOVERS = ("member_id", "direction", "before", "after", "before_class", "after_class")
+_UNITS = {
+    Unit.COUNT: ReportUnit.COUNT,
+    Unit.POINTS: ReportUnit.COUNT,
+    Unit.MINOR: ReportUnit.MINOR,
+    Unit.TEXT: ReportUnit.TEXT,
+}
 _MOVERS_TABLE = "movers"
 
 
@@ -259,10 +267,11 @@ def take_simulation(
     simulation_id: Id,
     table: Annotated[str, Query(_MOVERS_TABLE, max_length=40)],
     format: Annotated[Format, Query(Format.CSV)],
+    language: Annotated[Language, Query("zh")],
 ) -> HttpResponse:
     """Return one table of the answer, or all movers, as CSV or XLSX; it leaves an audit entry."""
     found = _known(simulation_id)
-    columns, rows = _table(found, table)
+    columns, rows = _table(found, table, language)
     with transaction.atomic():
         audit.record(
             by=request.by,
@@ -309,18 +318,37 @@ def _place(cursor: str) -> tuple[int, int] | None:
     return int(size), int(member_id)
 
 
-def _table(found: Result, name: str) -> tuple[list[str], list[tuple[Cell, ...]]]:
+def _table(found: Result, name: str, language: Language) -> tuple[list[str], list[list[Cell]]]:
     if name == _MOVERS_TABLE:
-        return list(_MOVERS), [_row(each) for each in queries.every_mover(found.id)]
+        movers = queries.every_mover(found.id)
+        people = members.briefly(each.member_id for each in movers)
+        columns = _mover_columns(_UNITS[found.outcome.unit] if found.outcome else ReportUnit.COUNT)
+        moved = [readable.cells(columns, _row(each, people.get(each.member_id)), language) for each in movers]
+        return readable.headings(columns, language), moved
     for table in found.outcome.tables if found.outcome else ():
         if table.name == name:
-            return [column.name for column in table.columns], list(table.rows)
+            columns = [ReportColumn(each.name, each.zh, each.en, _UNITS[each.unit]) for each in table.columns]
+            return readable.headings(columns, language), [readable.cells(columns, row, language) for row in table.rows]
     raise NoSuchTable(field="table")
 
 
-def _row(mover: Mover) -> tuple[Cell, ...]:
+def _mover_columns(unit: ReportUnit) -> list[ReportColumn]:
+    directions = {"up": Label("变好", "Up"), "down": Label("变差", "Down")}
+    return [
+        ReportColumn("number", "会员号", "Member no.", ReportUnit.TEXT),
+        ReportColumn("name_masked", "姓名", "Name", ReportUnit.TEXT),
+        ReportColumn("direction", "方向", "Direction", ReportUnit.TEXT, directions),
+        ReportColumn("before", "现行规则", "Present rule", unit),
+        ReportColumn("after", "草案", "Draft", unit),
+        ReportColumn("before_class", "现行归属", "Present class", ReportUnit.TEXT),
+        ReportColumn("after_class", "草案归属", "Class by the draft", ReportUnit.TEXT),
+    ]
+
+
+def _row(mover: Mover, member: Found | None) -> tuple[Value, ...]:
     return (
-        str(mover.member_id),
+        member.number if member else "",
+        member.name_masked if member else "",
         mover.direction.value,
         mover.before,
         mover.after,

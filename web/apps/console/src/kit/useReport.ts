@@ -1,8 +1,8 @@
 /** A report as the server gives it, for the store, view and days that the page looks at. */
 import { api, type Shapes } from "@shuke/api";
 import type { Period } from "@shuke/core";
-import { useSettings } from "./settings";
 import { type Scope, useScope } from "./scope";
+import { useSettings } from "./settings";
 
 export type Report = Shapes["ReportOut"];
 export type Column = Shapes["ColumnOut"];

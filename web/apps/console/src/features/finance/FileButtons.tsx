@@ -10,14 +10,14 @@ interface Props {
 }
 
 export function FileButtons({ sheet, query }: Props) {
-  const { say } = useFinanceTexts();
+  const { say, language } = useFinanceTexts();
   const { storeId } = useScope();
   const isPart = storeId !== null && (sheet === "roll-forward" || sheet === "netting");
   return (["xlsx", "csv"] as const).map((format) => (
     <Button
       key={format}
       icon={<DownloadOutlined />}
-      href={`/api/staff/liability/${sheet}?${new URLSearchParams({ ...query, format })}`}
+      href={`/api/staff/liability/${sheet}?${new URLSearchParams({ ...query, format, language })}`}
       download
     >
       {say(isPart ? `${format}All` : format)}

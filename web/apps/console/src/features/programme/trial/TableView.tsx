@@ -51,7 +51,7 @@ function cell(column: string, value: unknown, language: "zh" | "en"): string {
 }
 
 export function Files({ trialId, table }: { trialId: string; table: string }) {
-  const { say } = useTrialTexts();
+  const { say, language } = useTrialTexts();
   return (
     <Flex gap={8} justify="flex-end">
       {(["xlsx", "csv"] as const).map((format) => (
@@ -59,7 +59,7 @@ export function Files({ trialId, table }: { trialId: string; table: string }) {
           key={format}
           size="small"
           icon={<DownloadOutlined />}
-          href={`/api/staff/simulations/${trialId}/file?${new URLSearchParams({ table, format })}`}
+          href={`/api/staff/simulations/${trialId}/file?${new URLSearchParams({ table, format, language })}`}
           download
         >
           {say(format)}
