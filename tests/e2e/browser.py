@@ -20,6 +20,35 @@ ARGUMENTS = (
     "--disable-sync",
 )
 _BUSY = ".ant-skeleton-active, .ant-spin-spinning, [aria-busy=true]"
+# What stirs on a page: answers that are waited for, and what is put into it or taken out.
+_WATCH = """(() => {
+  const seen = { asked: 0, stirs: 0, stirsBefore: -1, calm: 0 };
+  const counted = (act) => async function (...given) {
+    seen.asked += 1;
+    try {
+      return await act.apply(this, given);
+    } finally {
+      seen.asked -= 1;
+      seen.stirs += 1;
+    }
+  };
+  window.seen = seen;
+  window.fetch = counted(window.fetch);
+  for (const part of ["json", "text"]) Response.prototype[part] = counted(Response.prototype[part]);
+  const watch = new MutationObserver(() => { seen.stirs += 1; });
+  watch.observe(document, { childList: true, subtree: true, characterData: true });
+})()"""
+# Asked at every frame, so that a machine that is slow to draw is waited for longer.
+_CALM = """([busy, head, frames]) => {
+  const { seen } = window;
+  const isCalm = seen.asked === 0 && seen.stirs === seen.stirsBefore
+    && !document.querySelector(busy) && document.querySelector(head);
+  seen.stirsBefore = seen.stirs;
+  seen.calm = isCalm ? seen.calm + 1 : 0;
+  return seen.calm >= frames;
+}"""
+_HEAD = "h1, h2, h3, .ant-result-title"
+_FRAMES = 15
 # A picture of every page is kept where this names a folder, for eyes to judge.
 _PICTURES = os.environ.get("SHUKE_PICTURES")
 
@@ -35,6 +64,7 @@ class Console:
         self.context.add_init_script(
             f"localStorage.getItem('shuke.settings') ?? localStorage.setItem('shuke.settings', '{chosen}')"
         )
+        self.context.add_init_script(_WATCH)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self._kind = f"{width}_{language}{'_dark' if is_dark else ''}"
@@ -63,9 +93,8 @@ class Console:
         self.settle()
 
     def settle(self) -> None:
-        self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("selector => !document.querySelector(selector)", arg=_BUSY, timeout=60_000)
-        self.page.wait_for_function("document.querySelector('h1, h2, h3, .ant-result-title')")
+        self.page.evaluate("window.seen.calm = 0")
+        self.page.wait_for_function(_CALM, arg=[_BUSY, _HEAD, _FRAMES], timeout=60_000)
 
     def keep_picture(self, name: str) -> None:
         if _PICTURES:

@@ -90,8 +90,8 @@ def staff_id(people: dict[str, Person]) -> str:
 
 @pytest.fixture(scope="session")
 def report_id(people: dict[str, Person]) -> str:
-    """A report that the owner has saved: sales by store, this year."""
-    days = {"kind": "fixed", "from_date": "2026-01-01", "to_date": "2026-12-31"}
+    """A report that the owner has saved: sales by store, twelve months."""
+    days = {"kind": "last", "count": 12, "unit": "month"}
     document = {"figures": ["net_minor", "purchases"], "groups": ["store"], "period": days}
     made: str = people["owner"].ask("POST", "/api/staff/saved-reports", {"name": "门店", "document": document})["id"]
     return made

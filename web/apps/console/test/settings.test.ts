@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { changesOf, choiceOf, isChosen, placeOf, queryOf, withChoice } from "../src/features/audit/entries";
+import { fieldName } from "../src/features/audit/fields";
 import { isUnderWay, percentOf, verdictOf } from "../src/features/audit/proofs/proof";
 import { type Category, cycleOf, treeOf } from "../src/features/catalog/cycles";
 import { readPasted } from "../src/features/catalog/pasted";
@@ -31,9 +32,15 @@ describe("the choice of audit entries", () => {
   it("lays before and after side by side", () => {
     expect(changesOf({ before: { role: "guide" }, after: { role: "cashier", rows: 2 } })).toEqual([
       { field: "role", before: "guide", after: "cashier" },
-      { field: "rows", before: "–", after: "2" },
+      { field: "rows", before: undefined, after: 2 },
     ]);
     expect(changesOf({ before: null, after: null })).toEqual([]);
+  });
+
+  it("calls each item by its name", () => {
+    expect(fieldName("store_id", "zh")).toBe("门店");
+    expect(fieldName("paid_minor", "en")).toBe("Paid");
+    expect(fieldName("something_new", "en")).toBe("something new");
   });
 });
 

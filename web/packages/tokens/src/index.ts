@@ -4,6 +4,7 @@ export const brand = "#b4451f";
 
 export const light = {
   primary: brand,
+  primarySoft: "#fbeee8",
   success: "#256628",
   successSoft: "#e6f2e6",
   warning: "#7d5500",
@@ -22,6 +23,7 @@ export const light = {
 
 export const dark: Record<keyof typeof light, string> = {
   primary: "#f0916b",
+  primarySoft: "#3a241a",
   success: "#7bc47f",
   successSoft: "#1c2c1d",
   warning: "#e0b04c",

@@ -118,6 +118,7 @@ function Body<R extends object>(props: BodyProps<R>) {
         dataSource={rows.loaded}
         columns={shown}
         components={HEAD}
+        loading={QUIET}
         showHeader={!isNarrow}
         pagination={false}
         scroll={{ x: isNarrow ? 1 : width(columns), y: props.height ?? room }}
@@ -164,6 +165,9 @@ function Foot<R>({ rows }: { rows: Rows<R> }) {
 const HEAD = {
   header: { table: (props: ComponentProps<"table">) => <table {...props} role="presentation" /> },
 };
+
+/** antd wraps the rows in what would say that it waits; between a grid and its rows nothing else may be heard. */
+const QUIET = { spinning: false, "aria-busy": undefined, "aria-live": undefined };
 
 function width<R>(columns: readonly DataColumn<R>[]): number {
   return columns.reduce((sum, column) => sum + column.width, 44);

@@ -1,11 +1,11 @@
 /** A report as a table: figures to the right, coded values by their names, totals below, every figure a way in. */
 import { inLanguage, isFigure, type Language, shown, type Unit } from "@shuke/core";
-import { Table } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { cellOf, useAddress } from "./opening";
 import { useScope } from "./scope";
 import { useSettings } from "./settings";
+import { Table } from "./Table";
 import { texts } from "./texts";
 import type { Column, Report, Row } from "./useReport";
 
@@ -43,7 +43,6 @@ export function ReportTable({ report, cell, pageSize = 20 }: Props) {
       size="small"
       rowKey={(row) => JSON.stringify(row)}
       dataSource={report.rows}
-      scroll={{ x: "max-content" }}
       pagination={report.rows.length > pageSize ? { pageSize, showSizeChanger: false } : false}
       columns={visible.map(({ each, place }) => ({
         key: each.name,

@@ -13,10 +13,27 @@ const grounds = {
   colorInfoBorder: tints.infoLine,
 };
 
+/** By night antd dims the colours it is given; these were chosen for the night and stay as they are. */
+const night: typeof theme.darkAlgorithm = (seed, map) => ({
+  ...theme.darkAlgorithm(seed, map),
+  colorPrimary: dark.primary,
+  colorPrimaryBg: dark.primarySoft,
+  colorPrimaryBgHover: dark.primarySoft,
+  colorPrimaryText: dark.primary,
+  colorSuccess: dark.success,
+  colorSuccessText: dark.success,
+  colorWarning: dark.warning,
+  colorWarningText: dark.warning,
+  colorError: dark.danger,
+  colorErrorText: dark.danger,
+  colorInfo: dark.info,
+  colorInfoText: dark.info,
+});
+
 export function themeOf(isDark: boolean): ThemeConfig {
   const colour = isDark ? dark : light;
   return {
-    algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: isDark ? night : theme.defaultAlgorithm,
     token: {
       colorPrimary: colour.primary,
       colorSuccess: colour.success,
@@ -32,6 +49,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       colorBgContainer: colour.surface,
       colorText: colour.text,
       colorTextSecondary: colour.muted,
+      colorTextTertiary: colour.muted,
       colorTextDescription: colour.muted,
       colorTextPlaceholder: colour.placeholder,
       colorBorderSecondary: colour.line,

@@ -2,9 +2,10 @@
 import { FieldTimeOutlined } from "@ant-design/icons";
 import { api, type Shapes } from "@shuke/api";
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Drawer, Flex, InputNumber, Select, Skeleton, Table, Typography } from "antd";
+import { App, Button, Drawer, Flex, InputNumber, Select, Skeleton, Typography } from "antd";
 import { useState } from "react";
 import { ProblemView, wordsOf } from "../../kit/Problem";
+import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { useAnalysisTexts } from "./words";
 
@@ -35,7 +36,7 @@ function List() {
   if (!asked.data) return <Skeleton active />;
   return (
     <Table<Category>
-      size="small"
+      stacks
       rowKey="id"
       pagination={false}
       dataSource={asked.data.items}

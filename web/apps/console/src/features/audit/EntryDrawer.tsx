@@ -1,10 +1,13 @@
 /** One act in full: who, where, why, what was before and after, and the way to what it is about. */
 import { inLanguage } from "@shuke/core";
-import { Button, Descriptions, Drawer, Flex, Table, Typography } from "antd";
+import { Button, Descriptions, Drawer, Flex, Typography } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { momentText } from "../../kit/moments";
 import { useRoleName } from "../../kit/roles";
+import { Table } from "../../kit/Table";
 import { type Change, changesOf, type Entry, placeOf, withChoice } from "./entries";
+import { fieldName } from "./fields";
+import { useValueText } from "./values";
 import { useAuditTexts } from "./words";
 
 interface Props {
@@ -87,20 +90,25 @@ function Ways({ entry, close }: { entry: Entry; close: () => void }) {
 }
 
 function Changes({ entry }: { entry: Entry }) {
-  const { say } = useAuditTexts();
+  const { say, language } = useAuditTexts();
+  const text = useValueText();
   const changes = changesOf(entry);
   if (changes.length === 0) return <Typography.Text type="secondary">{say("nothing")}</Typography.Text>;
   const wrapped = { style: { wordBreak: "break-word" as const } };
   return (
     <Table<Change>
-      size="small"
+      stacks
       rowKey="field"
       dataSource={changes}
       pagination={false}
       columns={[
-        { title: say("field"), dataIndex: "field", onCell: () => wrapped },
-        { title: say("before"), dataIndex: "before", onCell: () => wrapped },
-        { title: say("after"), dataIndex: "after", onCell: () => wrapped },
+        { title: say("field"), render: (_, { field }) => fieldName(field, language), onCell: () => wrapped },
+        {
+          title: say("before"),
+          render: (_, { field, before }) => text(field, before),
+          onCell: () => wrapped,
+        },
+        { title: say("after"), render: (_, { field, after }) => text(field, after), onCell: () => wrapped },
       ]}
     />
   );

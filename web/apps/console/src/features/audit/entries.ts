@@ -67,8 +67,8 @@ export function placeOf(subject: string): string | null {
 
 export interface Change {
   field: string;
-  before: string;
-  after: string;
+  before: unknown;
+  after: unknown;
 }
 
 /** Every item that stands before or after, side by side. */
@@ -76,12 +76,7 @@ export function changesOf({ before, after }: Pick<Entry, "before" | "after">): C
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...names].map((field) => ({
     field,
-    before: valueText(before?.[field]),
-    after: valueText(after?.[field]),
+    before: before?.[field],
+    after: after?.[field],
   }));
-}
-
-function valueText(value: unknown): string {
-  if (value === undefined || value === null || value === "") return "–";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

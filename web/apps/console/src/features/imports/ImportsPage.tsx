@@ -2,12 +2,13 @@
 import { UploadOutlined } from "@ant-design/icons";
 import { api } from "@shuke/api";
 import { count, type Language, money } from "@shuke/core";
-import { Button, Empty, Flex, Table, type TableColumnsType } from "antd";
+import { Button, Empty, Flex, type TableColumnsType } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { PageHead } from "../../kit/PageHead";
 import { NotAllowed, ProblemView } from "../../kit/Problem";
 import { useScope } from "../../kit/scope";
+import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { momentText, StateTag } from "./Parts";
 import { isAtWork, type Run, type Summary } from "./progress";
@@ -53,13 +54,12 @@ function List() {
   return (
     <Flex vertical gap={12}>
       <Table<Run>
-        size="small"
+        stacks
         rowKey="id"
         loading={isLoading}
         dataSource={data?.items ?? []}
         columns={columns}
         pagination={false}
-        scroll={{ x: "max-content" }}
       />
       {(cursor || data?.next) && (
         <Flex gap={8} justify="flex-end">

@@ -1,5 +1,6 @@
 /** Step two: which column becomes which field, beside what stands in it. */
-import { Alert, Button, Flex, Grid, Select, Table, Tag, Typography } from "antd";
+import { Alert, Button, Flex, Grid, Select, Tag, Typography } from "antd";
+import { Table } from "../../kit/Table";
 import { FIELDS, isFieldOf, type Kind } from "./fields";
 import { type Column, columnsOf, type Draft, fedBy, fieldOf, type Guess, missingIn } from "./mapping";
 import { ReadingSettings } from "./ReadingSettings";
@@ -65,11 +66,10 @@ function Columns({ guess, draft, change }: Pick<Props, "guess" | "draft" | "chan
   };
   return (
     <Table<Column>
-      size="small"
+      stacks
       rowKey="name"
       dataSource={columnsOf(guess)}
       pagination={false}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: say("column"), render: (_, each) => <Name of={each} isWide={isWide} /> },
         ...(isWide ? [samples] : []),

@@ -1,5 +1,6 @@
 /** Step three: the first rows under the fields that they will feed. */
-import { Button, Flex, Table, Typography } from "antd";
+import { Button, Flex, Typography } from "antd";
+import { Table } from "../../kit/Table";
 import { columnsOf, type Draft, fieldOf, type Guess } from "./mapping";
 import { useFieldWord, useImportTexts } from "./words";
 
@@ -42,7 +43,6 @@ function Rows({ guess, draft }: Pick<Props, "guess" | "draft">) {
       rowKey="place"
       dataSource={rows}
       pagination={false}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: say("line"), align: "right", render: (_, { place }) => place + 2 },
         ...columns.map(({ name }, place) => ({

@@ -2,8 +2,9 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { api, type Shapes } from "@shuke/api";
 import { count, inLanguage } from "@shuke/core";
-import { Alert, Button, Card, Table, Typography } from "antd";
+import { Alert, Button, Card, Typography } from "antd";
 import { ProblemView } from "../../kit/Problem";
+import { Table } from "../../kit/Table";
 import type { Run } from "./progress";
 import { useImportTexts } from "./words";
 
@@ -42,11 +43,10 @@ function Rows({ importId }: { importId: string }) {
   if (error) return <ProblemView thrown={error} again={() => void refetch()} />;
   return (
     <Table<Reject>
-      size="small"
+      stacks
       rowKey={({ line, column, code }) => `${line} ${column} ${code}`}
       loading={isLoading}
       dataSource={data ?? []}
-      scroll={{ x: "max-content" }}
       pagination={(data?.length ?? 0) > 20 ? { pageSize: 20, showSizeChanger: false } : false}
       columns={[
         { title: say("line"), align: "right", width: 90, dataIndex: "line" },

@@ -23,29 +23,28 @@ export function SavedFilters({ filter }: { filter: Filter }) {
   const active = isEmpty(filter) ? ALL : (present?.id ?? OTHER);
   return (
     <>
-      <Tabs
-        activeKey={active}
-        onTabClick={(key) => change(saved.find(({ id }) => id === key)?.filter ?? {})}
-        items={[
-          { key: ALL, label: say("all") },
-          ...saved.map((each) => ({
-            key: each.id,
-            label: each.name,
-            icon: each.is_shared ? <TeamOutlined aria-label={say("shared")} /> : null,
-          })),
-        ]}
-        tabBarExtraContent={
-          <Flex gap={4}>
-            {present?.is_own && <Drop saved={present} again={again} />}
-            {active === OTHER && (
-              <Button type="link" onClick={() => save(true)}>
-                {say("save")}
-              </Button>
-            )}
-          </Flex>
-        }
-        tabBarStyle={{ marginBottom: 12 }}
-      />
+      <Flex gap={8} align="flex-start">
+        <Tabs
+          activeKey={active}
+          onTabClick={(key) => change(saved.find(({ id }) => id === key)?.filter ?? {})}
+          items={[
+            { key: ALL, label: say("all") },
+            ...saved.map((each) => ({
+              key: each.id,
+              label: each.name,
+              icon: each.is_shared ? <TeamOutlined aria-label={say("shared")} /> : null,
+            })),
+          ]}
+          tabBarStyle={{ marginBottom: 12 }}
+          style={{ flex: 1, minWidth: 0 }}
+        />
+        {present?.is_own && <Drop saved={present} again={again} />}
+        {active === OTHER && (
+          <Button type="link" onClick={() => save(true)}>
+            {say("save")}
+          </Button>
+        )}
+      </Flex>
       {isSaving && (
         <SaveFilter filter={plain(filter)} saved={saved} onSaved={again} onClose={() => save(false)} />
       )}

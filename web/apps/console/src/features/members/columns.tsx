@@ -11,11 +11,11 @@ import { useMemberTexts } from "./words";
 
 /** How a state of the lifecycle is coloured: the further gone, the louder. */
 const STATES: Record<string, string> = {
-  new: "blue",
-  active: "green",
-  silent: "gold",
-  dormant: "orange",
-  lost: "red",
+  new: "processing",
+  active: "success",
+  silent: "warning",
+  dormant: "warning",
+  lost: "error",
 };
 
 export function useMemberColumns(choices: Choices, search: string): DataColumn<Member>[] {

@@ -1,6 +1,7 @@
 /** The answer as a table: a click on a head sorts on the server; the total stands below, whatever page is shown. */
 import { inLanguage, isFigure, shown, type Unit } from "@shuke/core";
-import { Table, Typography } from "antd";
+import { Typography } from "antd";
+import { Table } from "../../kit/Table";
 import type { Answer, Cut } from "./cut";
 import { cellText } from "./drawing";
 import { useBuilderTexts } from "./words";

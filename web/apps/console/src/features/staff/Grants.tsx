@@ -1,11 +1,12 @@
 /** The roles of a person, past ones too: where, from when until when; granted and taken away. */
 import { api, type Shapes } from "@shuke/api";
 import { today } from "@shuke/core";
-import { Button, Card, Empty, Popconfirm, Table, Tag } from "antd";
+import { Button, Card, Empty, Popconfirm, Tag } from "antd";
 import { useState } from "react";
 import { ProblemView } from "../../kit/Problem";
 import { useRoleName } from "../../kit/roles";
 import { useEveryStore } from "../../kit/stores";
+import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { type Grant, standingOf } from "./grants";
 import { NewGrant } from "./NewGrant";
@@ -45,12 +46,11 @@ export function Grants({ person, again }: { person: Shapes["PersonOut"]; again: 
     <Card size="small" title={say("grants")} extra={isAble && fresh}>
       {asked.error && <ProblemView thrown={asked.error} again={() => void asked.refetch()} />}
       <Table<Grant>
-        size="small"
+        stacks
         rowKey="id"
         loading={asked.isLoading}
         dataSource={asked.data ?? []}
         pagination={false}
-        scroll={{ x: "max-content" }}
         locale={{ emptyText: <Empty description={say("noGrants")} /> }}
         columns={[
           { title: say("role"), render: (_, { role }) => named(role) },

@@ -148,7 +148,7 @@ export function Roles({ person }: { person: Person }) {
   return (
     <Flex gap={4} wrap>
       {person.roles.map((role) => (
-        <Tag key={role} color="blue">
+        <Tag key={role} color="processing">
           {named(role)}
         </Tag>
       ))}

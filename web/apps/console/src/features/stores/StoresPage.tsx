@@ -1,12 +1,13 @@
 /** The organisation: regions as a tree beside their stores, with who owns each and whether it trades. */
 import { PlusOutlined } from "@ant-design/icons";
 import { api } from "@shuke/api";
-import { Button, Card, Col, Empty, Flex, Input, Row, Skeleton, Table, Tag, Tree } from "antd";
+import { Button, Card, Col, Empty, Flex, Input, Row, Skeleton, Tag, Tree } from "antd";
 import { useDeferredValue, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { PageHead } from "../../kit/PageHead";
 import { ProblemView } from "../../kit/Problem";
 import { type Store, useEveryStore } from "../../kit/stores";
+import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { NewEntity, NewRegion, NewStore } from "./NewPlaces";
 import { type Branch, branchesOf, fittingStores, type Region } from "./tree";
@@ -125,11 +126,10 @@ function List({ stores }: { stores: Store[] }) {
   const { say } = useStoreTexts();
   return (
     <Table<Store>
-      size="small"
+      stacks
       rowKey="id"
       dataSource={stores}
       pagination={stores.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-      scroll={{ x: "max-content" }}
       locale={{ emptyText: <Empty description={say("none")} /> }}
       columns={[
         { title: say("code"), dataIndex: "code" },
@@ -146,7 +146,7 @@ function List({ stores }: { stores: Store[] }) {
 
 export function KindTag({ kind }: { kind: Store["kind"] }) {
   const { say } = useStoreTexts();
-  return <Tag color={kind === "direct" ? "blue" : "purple"}>{say(kind)}</Tag>;
+  return <Tag color={kind === "direct" ? "processing" : "default"}>{say(kind)}</Tag>;
 }
 
 export function StateTag({ store }: { store: Store }) {

@@ -1,12 +1,13 @@
 /** The tills of a store: a place for a new one, with a code that is shown once, and the end of one. */
 import { PlusOutlined } from "@ant-design/icons";
 import { api, type Shapes } from "@shuke/api";
-import { Button, Empty, Flex, Form, Input, Popconfirm, Table, Tag, Typography } from "antd";
+import { Button, Empty, Flex, Form, Input, Popconfirm, Tag, Typography } from "antd";
 import { useState } from "react";
 import { Ask, useNeeded } from "../../kit/Ask";
 import { momentText } from "../../kit/moments";
 import { Once } from "../../kit/Once";
 import { ProblemView } from "../../kit/Problem";
+import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { useStoreTexts } from "./words";
 
@@ -41,12 +42,11 @@ export function Tills({ storeId }: { storeId: string }) {
       </Flex>
       {asked.error && <ProblemView thrown={asked.error} again={again} />}
       <Table<Device>
-        size="small"
+        stacks
         rowKey="id"
         loading={asked.isLoading}
         dataSource={tills}
         pagination={false}
-        scroll={{ x: "max-content" }}
         locale={{ emptyText: <Empty description={say("noTills")} /> }}
         columns={[
           { title: say("tillName"), dataIndex: "name" },

@@ -1,16 +1,16 @@
 /** Bars and lines along one column of a report. */
 import { drawn, inLanguage, type Unit } from "@shuke/core";
 import type { Column, Report } from "../useReport";
-import { columnOf, columnsOf, type Draw, first, frame, inRow, labelOf, names, points } from "./parts";
+import { axisOf, columnOf, columnsOf, type Draw, first, frame, inRow, labelOf, names, points } from "./parts";
 
 export const bars =
-  (along: string | null, figures: readonly string[]): Draw =>
+  (name: string | null, figures: readonly string[]): Draw =>
   (report, language) => {
     const columns = columnsOf(report, figures);
-    const over = along ? columnOf(report, along) : first(report);
+    const over = name ? columnOf(report, name) : first(report);
     return {
       ...frame(columns, language),
-      xAxis: { type: "category", data: names(report, over, language), axisLabel: { hideOverlap: true } },
+      ...axisOf(names(report, over, language)),
       series: columns.map((each) => ({
         type: "bar",
         name: inLanguage(each, language),
@@ -23,12 +23,12 @@ export const bars =
   };
 
 export const stacked =
-  (along: string, figures: readonly string[]): Draw =>
+  (over: string, figures: readonly string[]): Draw =>
   (report, language) => {
     const columns = columnsOf(report, figures);
     return {
       ...frame(columns, language),
-      xAxis: { type: "category", data: names(report, columnOf(report, along), language) },
+      ...axisOf(names(report, columnOf(report, over), language)),
       series: columns.map((each) => ({
         type: "bar",
         stack: "all",

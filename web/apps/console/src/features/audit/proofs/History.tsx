@@ -1,6 +1,7 @@
 /** The proofs before, each with what it said. */
-import { Button, Card, Table, Tag } from "antd";
+import { Button, Card, Tag } from "antd";
 import { momentText, tookText } from "../../../kit/moments";
+import { Table } from "../../../kit/Table";
 import { type Proof, type Verdict, verdictOf } from "./proof";
 import { useProofTexts } from "./words";
 
@@ -23,11 +24,10 @@ export function History({ proofs, chosen, choose }: Props) {
   return (
     <Card size="small" title={say("history")}>
       <Table<Proof>
-        size="small"
+        stacks
         rowKey="id"
         dataSource={proofs}
         pagination={false}
-        scroll={{ x: "max-content" }}
         columns={[
           { title: say("endedAt"), render: (_, { ended_at, asked_at }) => momentText(ended_at ?? asked_at) },
           { title: say("state"), render: (_, proof) => <VerdictTag proof={proof} /> },

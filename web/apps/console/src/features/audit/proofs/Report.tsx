@@ -1,9 +1,10 @@
 /** One proof: what it says, how far it has come, each room that was held against the book, and what disagrees. */
 import { api, type Shapes } from "@shuke/api";
 import { count, inLanguage } from "@shuke/core";
-import { Alert, Card, Descriptions, Flex, Progress, Skeleton, Table, Tag, Typography } from "antd";
+import { Alert, Card, Descriptions, Flex, Progress, Skeleton, Tag, Typography } from "antd";
 import { momentText, tookText } from "../../../kit/moments";
 import { ProblemView } from "../../../kit/Problem";
+import { Table } from "../../../kit/Table";
 import { isUnderWay, percentOf, verdictOf } from "./proof";
 import { useProofTexts } from "./words";
 
@@ -91,7 +92,7 @@ function Rooms({ proof }: { proof: ProofReport }) {
   const { say, language } = useProofTexts();
   return (
     <Table<Room>
-      size="small"
+      stacks
       rowKey="room"
       dataSource={proof.rooms}
       pagination={false}
@@ -119,11 +120,10 @@ function Findings({ proof }: { proof: ProofReport }) {
   return (
     <Card size="small" title={say("findings")}>
       <Table<Finding>
-        size="small"
+        stacks
         rowKey={({ code, subject, detail }) => `${code} ${subject} ${detail}`}
         dataSource={proof.findings}
         pagination={proof.findings.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-        scroll={{ x: "max-content" }}
         columns={[
           { title: say("room"), render: (_, { room }) => roomName(room) },
           {

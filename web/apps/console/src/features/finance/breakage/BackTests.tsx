@@ -1,8 +1,9 @@
 /** What earlier estimates said would be used, with their bounds, against what was. */
 import { ratio, shown } from "@shuke/core";
-import { Card, Empty, Table, Tag } from "antd";
+import { Card, Empty, Tag } from "antd";
 import { useMemo } from "react";
 import { Chart } from "../../../kit/Chart";
+import { Table } from "../../../kit/Table";
 import { type Currency, unitOf } from "../currency";
 import { type BackTest, drawTests } from "./drawing";
 import { useBreakageTexts } from "./words";
@@ -58,7 +59,6 @@ function TestTable({ tests, currency }: Props) {
       rowKey="made_in"
       dataSource={tests}
       pagination={false}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: say("madeIn"), dataIndex: "made_in" },
         { title: say("looks"), dataIndex: "looks_months", align: "right" },

@@ -1,6 +1,7 @@
 /** Amounts of parties against parties or months, with sums at the right and below. */
 import { money } from "@shuke/core";
-import { Table, Typography } from "antd";
+import { Typography } from "antd";
+import { Table } from "../../../kit/Table";
 import type { Grid } from "./netting";
 import { useParty } from "./useParty";
 import { useNettingTexts } from "./words";

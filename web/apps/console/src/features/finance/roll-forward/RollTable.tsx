@@ -1,7 +1,8 @@
 /** Opening, what changed it, closing: a line each, the total below. */
 import { shown } from "@shuke/core";
-import { Button, Table, type TableColumnsType } from "antd";
+import { Button, type TableColumnsType } from "antd";
 import { useScope } from "../../../kit/scope";
+import { Table } from "../../../kit/Table";
 import { type Currency, unitOf } from "../currency";
 import { useStores } from "../stores";
 import { useFinanceTexts } from "../words";
@@ -33,7 +34,6 @@ export function RollTable({ lines, total, by, currency }: Props) {
       size="small"
       rowKey="key"
       dataSource={lines}
-      scroll={{ x: "max-content" }}
       pagination={lines.length > PAGE ? { pageSize: PAGE, showSizeChanger: false } : false}
       columns={[
         ...labels,

@@ -1,8 +1,9 @@
 /** A shift's report beside the list: X while it is open, Z when it is closed. */
 import type { Shapes } from "@shuke/api";
 import { count, money } from "@shuke/core";
-import { Alert, Descriptions, Drawer, Flex, Skeleton, Table, Typography } from "antd";
+import { Alert, Descriptions, Drawer, Flex, Skeleton, Typography } from "antd";
 import { ProblemView } from "../../../kit/Problem";
+import { Table } from "../../../kit/Table";
 import { DrawerSum } from "./DrawerSum";
 import { useShiftReport } from "./report";
 import { useShiftTexts } from "./words";
@@ -71,7 +72,6 @@ function Means({ report }: { report: Report }) {
         rowKey="kind"
         dataSource={report.means}
         pagination={false}
-        scroll={{ x: "max-content" }}
         columns={[
           { title: say("means"), render: (_, each) => say(each.kind) },
           { title: say("taken"), align: "right", render: (_, each) => money(each.taken_minor, language) },

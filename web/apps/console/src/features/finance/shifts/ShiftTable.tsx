@@ -1,6 +1,7 @@
 import { api } from "@shuke/api";
 import { money } from "@shuke/core";
-import { Button, Table, Tag } from "antd";
+import { Button, Tag } from "antd";
+import { Table } from "../../../kit/Table";
 import { useStores } from "../stores";
 import { OverTag } from "./OverTag";
 import { clockTime } from "./times";
@@ -25,7 +26,6 @@ export function ShiftTable({ shifts, isLoading, open }: Props) {
       loading={isLoading}
       dataSource={shifts}
       pagination={shifts.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: say("openedAt"), render: (_, shift) => clockTime(shift.opened_at) },
         { title: say("store"), render: (_, shift) => stores.byId(shift.store_id) },

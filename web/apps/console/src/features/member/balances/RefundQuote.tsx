@@ -1,9 +1,10 @@
 /** What would be paid back if the contract ended today, by whose cause; nothing is changed by looking. */
 import { api } from "@shuke/api";
 import { money } from "@shuke/core";
-import { Card, Empty, Flex, Segmented, Skeleton, Table, Typography } from "antd";
+import { Card, Empty, Flex, Segmented, Skeleton, Typography } from "antd";
 import { useState } from "react";
 import { ProblemView } from "../../../kit/Problem";
+import { Table } from "../../../kit/Table";
 import { useCodes } from "../shared/useCodes";
 import { useBalanceTexts } from "./words";
 
@@ -45,11 +46,10 @@ export function RefundQuote({ memberId }: { memberId: string }) {
             })}
           </Typography.Text>
           <Table
-            size="small"
+            stacks
             rowKey={(part) => part.top_up_id ?? "opening"}
             dataSource={data.parts}
             pagination={false}
-            scroll={{ x: "max-content" }}
             columns={[
               { title: say("paid"), align: "right", render: (_, part) => text(part.paid_minor) },
               { title: say("used"), align: "right", render: (_, part) => text(part.used_minor) },

@@ -21,11 +21,11 @@ const KINDS = ["call", "message", "visit", "gift", "complaint", "note"] as const
 type Kind = (typeof KINDS)[number];
 
 const COLOURS: Record<Kind, string> = {
-  call: "blue",
-  message: "cyan",
-  visit: "green",
-  gift: "gold",
-  complaint: "red",
+  call: "processing",
+  message: "default",
+  visit: "success",
+  gift: "warning",
+  complaint: "error",
   note: "gray",
 };
 

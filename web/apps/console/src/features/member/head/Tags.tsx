@@ -57,7 +57,7 @@ function OneTag({ carried, memberId, canTake }: { carried: Carried; memberId: st
   return (
     <Tooltip title={held}>
       <Tag
-        color="blue"
+        color="processing"
         closable={canTake && { "aria-label": say("removeTag", { tag: name }) }}
         onClose={(event) => {
           event.preventDefault();

@@ -1,9 +1,11 @@
 /** What she buys: the categories that most was spent on. */
+import { money } from "@shuke/core";
 import { Card, Empty, Flex, Typography } from "antd";
 import { useMemo } from "react";
 import { Chart } from "../../../kit/Chart";
 import type { Page } from "../MemberPage";
 import { drawCategories } from "./drawing";
+import { TableBelow } from "./TableBelow";
 import { useOverviewTexts } from "./words";
 
 export function Categories({ bought }: { bought: Page["categories"] }) {
@@ -18,6 +20,14 @@ export function Categories({ bought }: { bought: Page["categories"] }) {
         <Flex vertical gap={4}>
           <Typography.Text type="secondary">{say("categoriesSays")}</Typography.Text>
           <Chart option={option} label={say("categories")} height={200} />
+          <TableBelow
+            rows={bought}
+            keyOf={({ category }) => category}
+            columns={[
+              { title: say("category"), dataIndex: "category" },
+              { title: say("net"), align: "right", render: (_, each) => money(each.net_minor, language) },
+            ]}
+          />
         </Flex>
       )}
     </Card>

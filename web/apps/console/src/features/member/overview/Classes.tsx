@@ -33,7 +33,7 @@ function Reason({ reason }: { reason: Shapes["ReasonOut"] }) {
     <div>
       <Flex gap={8} align="center">
         {kind && <Typography.Text strong>{say(kind)}</Typography.Text>}
-        <Tag color="blue">{inLanguage({ zh: reason.name_zh, en: reason.name_en }, language)}</Tag>
+        <Tag color="processing">{inLanguage({ zh: reason.name_zh, en: reason.name_en }, language)}</Tag>
       </Flex>
       <Typography.Text type="secondary">
         {inLanguage({ zh: reason.because_zh, en: reason.because_en }, language)}

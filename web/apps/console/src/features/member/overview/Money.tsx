@@ -5,11 +5,13 @@ import { Card, Empty, Flex, Typography } from "antd";
 import { useMemo } from "react";
 import { Chart } from "../../../kit/Chart";
 import { drawMonths, monthsOf } from "./drawing";
+import { TableBelow } from "./TableBelow";
 import { useOverviewTexts } from "./words";
 
 export function Money({ found }: { found: Shapes["VisitsOut"] }) {
   const { say, language } = useOverviewTexts();
   const months = useMemo(() => monthsOf(found.visits, found.until), [found]);
+  const latestFirst = useMemo(() => [...months].reverse(), [months]);
   const label = say("net");
   const option = useMemo(() => drawMonths(months, label, language), [months, label, language]);
   const net = months.reduce((sum, each) => sum + each.net, 0);
@@ -28,6 +30,15 @@ export function Money({ found }: { found: Shapes["VisitsOut"] }) {
             })}
           </Typography.Text>
           <Chart option={option} label={say("money")} height={200} />
+          <TableBelow
+            rows={latestFirst}
+            keyOf={({ month }) => month}
+            columns={[
+              { title: say("month"), dataIndex: "month" },
+              { title: say("visit"), align: "right", render: (_, each) => count(each.visits, language) },
+              { title: say("net"), align: "right", render: (_, each) => money(each.net, language) },
+            ]}
+          />
         </Flex>
       )}
     </Card>

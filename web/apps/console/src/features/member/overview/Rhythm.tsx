@@ -1,11 +1,12 @@
 /** How she comes: each visit on a line of time, the days between two, and when the next is expected. */
 import type { Shapes } from "@shuke/api";
 import { count, money } from "@shuke/core";
-import { Card, Collapse, Empty, Flex, Table, Typography } from "antd";
+import { Card, Empty, Flex, Typography } from "antd";
 import { useMemo } from "react";
 import { Chart } from "../../../kit/Chart";
 import { Mark } from "../shared/Mark";
 import { drawRhythm } from "./drawing";
+import { TableBelow } from "./TableBelow";
 import { useOverviewTexts } from "./words";
 
 type Visits = Shapes["VisitsOut"];
@@ -48,12 +49,11 @@ function Sentence({ found, came }: { found: Visits; came: number }) {
 
 function Days({ found }: { found: Visits }) {
   const { say, language } = useOverviewTexts();
-  const table = (
-    <Table
-      size="small"
-      rowKey="day"
-      dataSource={[...found.visits].reverse()}
-      pagination={{ pageSize: 10, showSizeChanger: false }}
+  const latestFirst = useMemo(() => [...found.visits].reverse(), [found]);
+  return (
+    <TableBelow
+      rows={latestFirst}
+      keyOf={({ day }) => day}
       columns={[
         { title: say("day"), dataIndex: "day" },
         { title: say("sales"), align: "right", render: (_, each) => count(each.sales, language) },
@@ -61,5 +61,4 @@ function Days({ found }: { found: Visits }) {
       ]}
     />
   );
-  return <Collapse ghost size="small" items={[{ key: "table", label: say("table"), children: table }]} />;
 }

@@ -1,5 +1,6 @@
 /** The consent ledger: what she said of each purpose, by which channel and when; the latest first. */
-import { Button, Card, Empty, Flex, Table, Typography } from "antd";
+import { Button, Card, Empty, Flex, Typography } from "antd";
+import { Table } from "../../../kit/Table";
 import { useMay } from "../../../session/session";
 import type { Page } from "../MemberPage";
 import { Mark } from "../shared/Mark";
@@ -28,11 +29,10 @@ export function Consents({ page }: { page: Page }) {
         <Flex vertical gap={8}>
           <Typography.Text type="secondary">{say("consentHow")}</Typography.Text>
           <Table
-            size="small"
+            stacks
             rowKey={(row) => `${row.purpose} ${row.channel} ${row.at}`}
             dataSource={rows}
             pagination={rows.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
-            scroll={{ x: "max-content" }}
             columns={[
               { title: say("purpose"), render: (_, row) => called("purpose", row.purpose) },
               { title: say("channel"), render: (_, row) => called("channel", row.channel) },

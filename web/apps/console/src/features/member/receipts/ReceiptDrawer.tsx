@@ -1,8 +1,9 @@
 /** One receipt whole: who sold what where, what was let off, and what it earned. */
 import { api, type Shapes } from "@shuke/api";
 import { count, money, quantity } from "@shuke/core";
-import { Descriptions, Drawer, Flex, Skeleton, Table, Typography } from "antd";
+import { Descriptions, Drawer, Flex, Skeleton, Typography } from "antd";
 import { ProblemView } from "../../../kit/Problem";
+import { Table } from "../../../kit/Table";
 import { useMay } from "../../../session/session";
 import { EarningLines } from "../balances/Earnings";
 import { clockTime } from "../shared/times";
@@ -83,11 +84,10 @@ function Lines({ receipt }: { receipt: Receipt }) {
   const { say, language } = useReceiptTexts();
   return (
     <Table<Receipt["lines"][number]>
-      size="small"
+      stacks
       rowKey="line_no"
       dataSource={receipt.lines}
       pagination={false}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: say("goods"), render: (_, line) => line.goods || say("unknownGoods") },
         {

@@ -1,7 +1,8 @@
 /** A short list that the server gives whole, in a card of its own: waiting, empty, failed or shown. */
-import { Card, Empty, Skeleton, Table, type TableProps } from "antd";
+import { Card, Empty, Skeleton, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { ProblemView } from "../../../kit/Problem";
+import { Table } from "../../../kit/Table";
 
 interface Asked<R> {
   data: R[] | undefined;
@@ -28,11 +29,10 @@ export function Listed<R extends object>({ title, extra, asked, empty, keyOf, co
       {data?.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} />}
       {data && data.length > 0 && (
         <Table<R>
-          size="small"
+          stacks
           rowKey={keyOf}
           dataSource={data}
           pagination={data.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
-          scroll={{ x: "max-content" }}
           columns={columns}
         />
       )}

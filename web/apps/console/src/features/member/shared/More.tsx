@@ -1,6 +1,7 @@
 /** A list of the server as a table: its first page, and more when somebody asks. */
-import { Button, Empty, Flex, Table, type TableProps } from "antd";
+import { Button, Empty, Flex, type TableProps } from "antd";
 import { ProblemView } from "../../../kit/Problem";
+import { Table } from "../../../kit/Table";
 import type { Rows } from "../../../kit/table/rows";
 import { useSharedTexts } from "./words";
 
@@ -16,12 +17,11 @@ export function More<R extends object>({ rows, keyOf, empty, ...table }: Props<R
   return (
     <Flex vertical gap={12}>
       <Table<R>
-        size="small"
+        stacks
         rowKey={keyOf}
         loading={rows.isLoading}
         dataSource={[...rows.loaded]}
         pagination={false}
-        scroll={{ x: "max-content" }}
         locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} /> }}
         {...table}
       />

@@ -83,6 +83,7 @@ function Span({ at }: { at: Path }) {
   );
 }
 
+const DOT = { width: 9, height: 9, borderRadius: 5 };
 const COLOURS = [series[2], series[4], series[0], series[6]];
 
 function Line({ cycle }: { cycle: Json | undefined }) {
@@ -97,30 +98,23 @@ function Line({ cycle }: { cycle: Json | undefined }) {
       <Typography.Text type="secondary" style={{ fontSize: 12 }}>
         {say("lastPurchase")} →
       </Typography.Text>
-      <div style={{ display: "flex", height: 30, borderRadius: 6, overflow: "hidden" }}>
+      <div style={{ display: "flex", height: 12, borderRadius: 6, overflow: "hidden" }}>
         {parts.map(({ state, from, to }, nth) => (
           <div
             key={state}
-            style={{
-              flex: `${Math.max(to - from, end / 40)} 0 0`,
-              background: COLOURS[nth],
-              color: "#fff",
-              fontSize: 12,
-              lineHeight: "30px",
-              paddingInline: 6,
-              whiteSpace: "nowrap",
-              overflow: "hidden",
-            }}
-          >
-            <span style={{ background: "rgb(0 0 0 / 55%)", borderRadius: 4, padding: "1px 5px" }}>
-              {say(state)}
-              {state !== "active" &&
-                isPart(cycle) &&
-                ` ${describe(spans[state] ?? {}, cycle[state], speaker)}`}
-            </span>
-          </div>
+            style={{ flex: `${Math.max(to - from, end / 40)} 0 0`, background: COLOURS[nth] }}
+          />
         ))}
       </div>
+      <Flex gap="4px 16px" wrap>
+        {parts.map(({ state }, nth) => (
+          <Flex key={state} gap={6} align="center" style={{ fontSize: 13 }}>
+            <span style={{ ...DOT, background: COLOURS[nth] }} />
+            {say(state)}
+            {state !== "active" && isPart(cycle) && ` ${describe(spans[state] ?? {}, cycle[state], speaker)}`}
+          </Flex>
+        ))}
+      </Flex>
     </Flex>
   );
 }

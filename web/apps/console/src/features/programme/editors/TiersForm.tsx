@@ -25,7 +25,16 @@ export function TiersForm() {
         <PartFaults at={LEVELS} />
         <Ladder levels={levels} chosen={at} onChoose={choose} />
       </Card>
-      <Card size="small">
+      <Card
+        size="small"
+        title={say("levels")}
+        extra={
+          <Flex gap={8} align="center">
+            <EntryActions list={place} nth={at} />
+            <AddTo place={place} items={items} make={nextLevel} title={say("addLevel")} />
+          </Flex>
+        }
+      >
         <Tabs
           activeKey={String(at)}
           onChange={(key) => choose(Number(key))}
@@ -35,12 +44,6 @@ export function TiersForm() {
               ? String((language === "zh" ? level.zh : level.en) || `${nth + 1}`)
               : `${nth + 1}`,
           }))}
-          tabBarExtraContent={
-            <Flex gap={8} align="center">
-              <EntryActions list={place} nth={at} />
-              <AddTo place={place} items={items} make={nextLevel} title={say("addLevel")} />
-            </Flex>
-          }
         />
         {levels.length > 0 && <Level nth={at} />}
       </Card>

@@ -1,6 +1,7 @@
 /** The answer of a simulation: a sentence, the figures, who moves, where, and what is amiss. */
 import { count, shift } from "@shuke/core";
-import { Alert, Card, Flex, Statistic, Table, Tabs, Typography, theme } from "antd";
+import { Alert, Card, Flex, Statistic, Tabs, Typography, theme } from "antd";
+import { Table } from "../../../kit/Table";
 import { FindingLine } from "../OpinionView";
 import { Movers } from "./Movers";
 import { type Outcome, type Sum, sumsOf, type Trial, text } from "./outcome";
@@ -133,7 +134,6 @@ function Sums({ outcome }: { outcome: Outcome }) {
       dataSource={rows}
       pagination={false}
       locale={{ emptyText: say("noTables") }}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: say("sum"), render: (_, row) => say(`t_${row.name}` as "t_gifts") },
         { title: say("now"), align: "right", render: (_, row) => figure(row, row.old) },

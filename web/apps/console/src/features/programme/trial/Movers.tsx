@@ -1,11 +1,12 @@
 /** The members for whom a draft would change something, the greatest change first; each leads to the member's page. */
 import { api } from "@shuke/api";
 import { count } from "@shuke/core";
-import { Button, Flex, Segmented, Table } from "antd";
+import { Button, Flex, Segmented } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { ProblemView } from "../../../kit/Problem";
 import { useScope } from "../../../kit/scope";
+import { Table } from "../../../kit/Table";
 import { classNames, type Mover, type Outcome, type Trial, text } from "./outcome";
 import { Files } from "./TableView";
 import { useTrialTexts } from "./words";
@@ -43,7 +44,6 @@ export function Movers({ trial, outcome }: { trial: Trial; outcome: Outcome }) {
         loading={query.isLoading}
         pagination={false}
         locale={{ emptyText: say("noMovers") }}
-        scroll={{ x: "max-content" }}
         columns={[
           {
             title: say("member"),

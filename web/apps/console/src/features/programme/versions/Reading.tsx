@@ -1,5 +1,5 @@
 /** A rule as one reads it: every field by its name, nothing to type. */
-import { Flex, Typography } from "antd";
+import { Flex } from "antd";
 import { fieldsOf, inner, isPart, type Json, type Node, plain, variantOf } from "../model/form";
 import { describe, entryName, keyText, label, type Speaker } from "../model/speech";
 
@@ -44,9 +44,9 @@ function Said({ node, value, speaker }: { node: Node; value: Json | undefined; s
   const isLarge = holdsParts(node) && value !== null && value !== undefined;
   return (
     <div style={isLarge ? { gridColumn: "1 / -1" } : {}}>
-      <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-        <dt>{label(node, speaker.language)}</dt>
-      </Typography.Text>
+      <dt style={{ color: "var(--ant-color-text-secondary)", fontSize: 12 }}>
+        {label(node, speaker.language)}
+      </dt>
       <dd style={{ margin: 0, overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
         {isLarge ? (
           <Entries node={node} value={value ?? null} speaker={speaker} />

@@ -1,7 +1,8 @@
 /** Versions of a kind: what they are called, where they stand, who is behind them. */
-import { Button, Flex, Table } from "antd";
+import { Button, Flex } from "antd";
 import { Link } from "react-router";
 import { useScope } from "../../../kit/scope";
+import { Table } from "../../../kit/Table";
 import { documentOf, type Node } from "../model/form";
 import { describe } from "../model/speech";
 import type { Form, useVersions, Version } from "../rules";
@@ -47,12 +48,11 @@ export function VersionsTable({ form, query }: Props) {
   return (
     <Flex vertical gap={12}>
       <Table<Version>
-        size="middle"
+        stacks
         rowKey="id"
         dataSource={rows}
         loading={query.isLoading}
         pagination={false}
-        scroll={{ x: "max-content" }}
         locale={{ emptyText: say("noVersions") }}
         columns={[
           ...named,

@@ -2,13 +2,14 @@
 import { ClockCircleOutlined, DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { api, type Shapes } from "@shuke/api";
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Empty, Flex, Table, Tag } from "antd";
+import { App, Button, Empty, Flex, Tag } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { momentText } from "../../../kit/moments";
 import { PageHead } from "../../../kit/PageHead";
 import { NotAllowed, ProblemView, wordsOf } from "../../../kit/Problem";
 import { useScope } from "../../../kit/scope";
+import { Table } from "../../../kit/Table";
 import { useMay } from "../../../session/session";
 import { useListTexts } from "./words";
 
@@ -61,12 +62,11 @@ function List() {
   return (
     <Flex vertical gap={12}>
       <Table<Head>
-        size="small"
+        stacks
         rowKey="id"
         loading={isLoading}
         dataSource={data?.items ?? []}
         pagination={false}
-        scroll={{ x: "max-content" }}
         columns={[
           {
             title: say("name"),

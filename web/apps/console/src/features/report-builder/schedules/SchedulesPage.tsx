@@ -1,11 +1,12 @@
 /** What is mailed when to whom: one's own schedules, and those by which one receives. */
-import { App, Button, Empty, Flex, Skeleton, Table, Tag, Tooltip } from "antd";
+import { App, Button, Empty, Flex, Skeleton, Tag, Tooltip } from "antd";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { momentText } from "../../../kit/moments";
 import { PageHead } from "../../../kit/PageHead";
 import { NotAllowed, ProblemView } from "../../../kit/Problem";
 import { useScope } from "../../../kit/scope";
+import { Table } from "../../../kit/Table";
 import { useMay } from "../../../session/session";
 import { useReason } from "./reasons";
 import { ScheduleDrawer } from "./ScheduleDrawer";
@@ -46,11 +47,10 @@ function List({ schedules }: { schedules: Schedule[] }) {
   return (
     <>
       <Table<Schedule>
-        size="small"
+        stacks
         rowKey="id"
         dataSource={schedules}
         pagination={false}
-        scroll={{ x: "max-content" }}
         columns={[
           {
             title: say("report"),

@@ -1,8 +1,9 @@
 /** Where one is signed in, and the way to end all but here. */
 import { api, type Shapes } from "@shuke/api";
-import { App, Button, Card, Flex, Table, Tag, Typography } from "antd";
+import { App, Button, Card, Flex, Tag, Typography } from "antd";
 import { momentText } from "../../../kit/moments";
 import { ProblemView } from "../../../kit/Problem";
+import { Table } from "../../../kit/Table";
 import { useAccountTexts } from "./words";
 
 type Session = Shapes["SessionOut"];
@@ -24,12 +25,11 @@ export function Sessions() {
         <Typography.Text type="secondary">{say("sessionsSays")}</Typography.Text>
         {(error || end.error) && <ProblemView thrown={error ?? end.error} />}
         <Table<Session>
-          size="small"
+          stacks
           rowKey="number"
           loading={isLoading}
           dataSource={data ?? []}
           pagination={false}
-          scroll={{ x: "max-content" }}
           columns={[
             {
               title: say("since"),

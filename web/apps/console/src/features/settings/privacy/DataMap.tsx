@@ -1,10 +1,11 @@
 /** Every table that keeps something of members, with its items; searched as one types. */
 import { api, type Shapes } from "@shuke/api";
 import { inLanguage } from "@shuke/core";
-import { Card, Descriptions, Empty, Flex, Input, Skeleton, Table, Tag, Typography } from "antd";
+import { Card, Descriptions, Empty, Flex, Input, Skeleton, Tag, Typography } from "antd";
 import { useDeferredValue, useState } from "react";
 import { ProblemView } from "../../../kit/Problem";
 import { useRoleName } from "../../../kit/roles";
+import { Table } from "../../../kit/Table";
 import { fitting, type KeptField, type KeptTable } from "./map";
 import { usePrivacyTexts } from "./words";
 
@@ -100,11 +101,10 @@ function Bare({ tables }: { tables: KeptTable[] }) {
   return (
     <Card size="small" title={say("rows")}>
       <Table<KeptTable>
-        size="small"
+        stacks
         rowKey="table"
         dataSource={tables}
         pagination={false}
-        scroll={{ x: "max-content" }}
         columns={[
           { title: say("data"), render: (_, { label }) => inLanguage(label, language) },
           { title: say("purpose"), render: (_, { purpose }) => inLanguage(purpose, language) },
@@ -116,17 +116,16 @@ function Bare({ tables }: { tables: KeptTable[] }) {
   );
 }
 
-const COLOURS = { none: "default", personal: "blue", sensitive: "volcano", child: "magenta" } as const;
+const COLOURS = { none: "default", personal: "processing", sensitive: "error", child: "warning" } as const;
 
 function Fields({ fields }: { fields: readonly KeptField[] }) {
   const { say, language } = usePrivacyTexts();
   return (
     <Table<KeptField>
-      size="small"
+      stacks
       rowKey="field"
       dataSource={[...fields]}
       pagination={false}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: say("data"), render: (_, { label }) => inLanguage(label, language) },
         { title: say("purpose"), render: (_, { purpose }) => inLanguage(purpose, language) },
@@ -135,7 +134,7 @@ function Fields({ fields }: { fields: readonly KeptField[] }) {
           render: (_, each) => (
             <Flex gap={4}>
               <Tag color={COLOURS[each.data_class]}>{say(each.data_class)}</Tag>
-              {each.sealed && <Tag color="green">{say("sealed")}</Tag>}
+              {each.sealed && <Tag color="success">{say("sealed")}</Tag>}
               {each.in_copy && <Tag>{say("inCopy")}</Tag>}
             </Flex>
           ),

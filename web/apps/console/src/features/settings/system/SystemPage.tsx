@@ -1,10 +1,11 @@
 /** Whether the installation can be relied on: checks, backups, the warehouse, and the queue of jobs. */
 import { api, type Shapes } from "@shuke/api";
 import { count, inLanguage } from "@shuke/core";
-import { Alert, Card, Col, Descriptions, Flex, Row, Skeleton, Table, Typography } from "antd";
+import { Alert, Card, Col, Descriptions, Flex, Row, Skeleton, Typography } from "antd";
 import { momentText } from "../../../kit/moments";
 import { PageHead } from "../../../kit/PageHead";
 import { NotAllowed, ProblemView } from "../../../kit/Problem";
+import { Table } from "../../../kit/Table";
 import { useMay } from "../../../session/session";
 import { Jobs } from "./Jobs";
 import { useSystemTexts, wordFor } from "./words";

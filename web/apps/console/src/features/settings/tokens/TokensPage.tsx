@@ -2,11 +2,12 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { api, type Shapes } from "@shuke/api";
 import { today } from "@shuke/core";
-import { Button, Empty, Flex, Popconfirm, Skeleton, Table, Tag } from "antd";
+import { Button, Empty, Flex, Popconfirm, Skeleton, Tag } from "antd";
 import { useState } from "react";
 import { Once } from "../../../kit/Once";
 import { PageHead } from "../../../kit/PageHead";
 import { NotAllowed, ProblemView } from "../../../kit/Problem";
+import { Table } from "../../../kit/Table";
 import { useMay } from "../../../session/session";
 import { NewToken } from "./NewToken";
 import { useTokenTexts } from "./words";
@@ -64,11 +65,10 @@ function List({ tokens, again }: { tokens: Token[]; again: () => void }) {
   const { say } = useTokenTexts();
   return (
     <Table<Token>
-      size="small"
+      stacks
       rowKey="id"
       dataSource={tokens}
       pagination={tokens.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: say("name"), dataIndex: "name" },
         { title: say("access"), render: (_, { access }) => say(access) },
