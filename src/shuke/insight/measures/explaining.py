@@ -42,10 +42,11 @@ def lifecycle(report: Report) -> Reason:
     if row["last_on"] is None:
         because = Label("入会后尚未消费。", "She has not bought since she enrolled.")
     else:
+        cycle = _name("cycle", report, row)
         because = Label(
-            f"最近消费 {row['last_on']};按“{row['cycle']}”周期,{row['silent_on']} 沉默、{row['dormant_on']} 休眠、"
+            f"最近消费 {row['last_on']};按“{cycle.zh}”周期,{row['silent_on']} 沉默、{row['dormant_on']} 休眠、"
             f"{row['lost_on']} 流失;自 {row['since']} 起为此状态。",
-            f"Last bought on {row['last_on']}; by the cycle “{row['cycle']}” silent on {row['silent_on']}, dormant on "
+            f"Last bought on {row['last_on']}; by the cycle “{cycle.en}” silent on {row['silent_on']}, dormant on "
             f"{row['dormant_on']}, lost on {row['lost_on']}; in this state since {row['since']}.",
         )
     return _reason("lifecycle", "state", report, row, because)
@@ -72,9 +73,12 @@ def _of_window(kind: str, column: str, report: Report) -> Reason:
 
 
 def _reason(kind: str, column: str, report: Report, row: Mapping[str, Value], because: Label) -> Reason:
-    key = str(row[column])
+    return Reason(kind, str(row[column]), _name(column, report, row), row, report.rule_version[kind], because)
+
+
+def _name(column: str, report: Report, row: Mapping[str, Value]) -> Label:
     names = next(shown.labels for shown in report.columns if shown.name == column)
-    return Reason(kind, key, names[key], row, report.rule_version[kind], because)
+    return names[str(row[column])]
 
 
 def _only(report: Report) -> dict[str, Value]:

@@ -6,7 +6,7 @@ from calendar import month_name
 from collections.abc import Mapping
 from typing import Final
 
-from shuke.insight.measures.document import QuadrantRule, RfmRule
+from shuke.insight.measures.document import LifecycleRule, QuadrantRule, RfmRule
 from shuke.insight.measures.types import Label
 
 Labels = Mapping[str, Label]
@@ -101,6 +101,11 @@ def of_rfm(rule: RfmRule) -> Labels:
     """Return the names of the rule's classes."""
     named = {one.key: Label(one.zh, one.en) for one in rule.classes}
     return named | {"asleep": Label("沉睡", "Asleep"), "never": Label("从未消费", "Never bought")}
+
+
+def of_cycles(rule: LifecycleRule) -> Labels:
+    """Return the names of the rule's templates."""
+    return {key: Label(cycle.zh, cycle.en) for key, cycle in rule.templates.items()}
 
 
 def of_quadrants(rule: QuadrantRule) -> Labels:

@@ -17,7 +17,7 @@ from shuke.insight.measures.cuts.answering import CutReport, Reader
 from shuke.insight.measures.cuts.document import Cut
 from shuke.insight.measures.cuts.fields import GROUPS, Group
 from shuke.insight.measures.cuts.figures import COSTS, RATIOS, SUMS, Sum
-from shuke.insight.measures.document import QuadrantRule, RfmRule, Rule
+from shuke.insight.measures.document import LifecycleRule, QuadrantRule, RfmRule, Rule
 from shuke.insight.measures.explaining import Reason
 from shuke.insight.measures.labels import CHANNELS
 from shuke.insight.measures.opening import Cell
@@ -326,6 +326,8 @@ def _labels(named: str, question: Question, rules: Rules) -> Mapping[str, Label]
             return labels.of_rfm(rules.of("rfm", RfmRule))
         case "quadrant":
             return labels.of_quadrants(rules.of("quadrants", QuadrantRule))
+        case "cycle":
+            return labels.of_cycles(rules.of("lifecycle", LifecycleRule))
         case "layer":
             return {**_labels_of_layers(rules), **labels.LAYERS.get(str(question.params["by"]), {})}
         case _:

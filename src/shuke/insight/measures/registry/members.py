@@ -334,7 +334,7 @@ MEASURES: Final = (
         columns=(
             STATE,
             Column("since", "自何日起", "Since", Unit.DATE),
-            Column("cycle", "周期模板", "Cycle", Unit.TEXT),
+            Column("cycle", "周期模板", "Cycle", Unit.TEXT, labels="cycle"),
             Column("first_on", "首次消费", "First purchase", Unit.DATE),
             Column("last_on", "最近消费", "Last purchase", Unit.DATE),
             Column("silent_on", "沉默日", "Silent on", Unit.DATE),
