@@ -6758,7 +6758,7 @@ export interface components {
             count: number;
             figure: components["schemas"]["LabelOut"];
             /** Items */
-            items: components["schemas"]["FoundOut"][];
+            items: components["schemas"]["MemberRowOut"][];
             name: components["schemas"]["LabelOut"];
             /** Next */
             next: string | null;

@@ -1,7 +1,6 @@
 """The list of members: enrolled into it, found by many marks at once, in order, counted, and taken away as a file."""
 
 import json
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -11,19 +10,17 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from shuke.engaging.roll import queries
-from shuke.engaging.roll.types import Called, Filter, Place, Row, Sort
+from shuke.engaging.roll.types import Filter, Place, Sort
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import bulk
 from shuke.foundation.members import operations as enrolling
-from shuke.foundation.members import queries as members
-from shuke.foundation.members.types import Found, NewMember, Source, Status
+from shuke.foundation.members.types import NewMember, Source
 from shuke.foundation.org import queries as org
 from shuke.foundation.refusals import Refusal
-from shuke.insight.measures.types import Label
 from shuke.ledgers.coupons import queries as coupons
-from shuke.ledgers.growth import queries as growth
 from shuke.surfaces.staff import limits, permissions, readable
-from shuke.surfaces.staff.areas import member_files
+from shuke.surfaces.staff.areas import member_rows
+from shuke.surfaces.staff.areas.member_rows import MemberLevelOut, MemberRowOut
 from shuke.surfaces.staff.areas.members import ConsentIn, Value, consent_of, refuse_store_out_of_reach, today
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
@@ -72,50 +69,12 @@ class MemberFilter(Filter):
     member_id: list[Id] = Field([], max_length=2_000)
 
 
-class TagCalledOut(Schema):
-    tag_id: Id
-    zh: str
-    en: str
-
-
-class MemberRowOut(Schema):
-    """A member in the list; name and phone masked. Classes are empty for whom the roll does not know yet."""
-
-    member_id: Id
-    number: str
-    status: Status
-    name_masked: str
-    phone_masked: str
-    joined_on: date
-    level: int
-    state: str | None
-    rfm_class: str | None
-    quadrant: str | None
-    value_class: str | None
-    last_on: date | None
-    receipts: int
-    spent_minor: int
-    points: int
-    stored_minor: int
-    store_id: Id | None
-    store_name: str | None
-    guide_id: Id | None
-    guide_name: str | None
-    tags: list[TagCalledOut]
-
-
 class MemberCountOut(Schema):
     members: int
 
 
 class ClassOut(Schema):
     key: str
-    zh: str
-    en: str
-
-
-class MemberLevelOut(Schema):
-    level: int
     zh: str
     en: str
 
@@ -195,8 +154,9 @@ def list_members(
 ) -> Page[MemberRowOut]:
     """Return the members whom the filter finds, masked: of the whole chain or, for whoever has stores, of these."""
     admit(request, asked)
-    places = queries.page(asked, on=today(request), sort=sort, after=_place(cursor, sort), most=limit + 1)
-    shown = _rows(request, places)
+    on = today(request)
+    places = queries.page(asked, on=on, sort=sort, after=_place(cursor, sort), most=limit + 1)
+    shown = member_rows.rows([place.member_id for place in places], on=on)
     found = page(places, limit, _key, lambda place: shown.get(place.member_id))
     return Page[MemberRowOut](items=[row for row in found.items if row], next=found.next)
 
@@ -222,7 +182,9 @@ def see_choices(request: StaffRequest) -> MemberChoicesOut:
     }
     made = queries.made()
     given = [ClassOut(key=code, zh=name, en=name) for code, name in coupons.grantable(on).items()]
-    return MemberChoicesOut(tier=_levels(on), coupon=given, figures_at=made.made_at if made else None, **names)
+    return MemberChoicesOut(
+        tier=member_rows.levels(on), coupon=given, figures_at=made.made_at if made else None, **names
+    )
 
 
 @routes.get(
@@ -261,11 +223,11 @@ def take_members(request: StaffRequest, body: MembersFile) -> MemberCountOut | H
             subject="members:list",
             after={"members": len(places), "filter": told(body.filter)},
         )
-    columns = member_files.columns(_names(on))
+    columns = member_rows.columns(on)
     lines = (
         readable.cells(columns, [getattr(row, column.name) for column in columns], body.language)
         for batch in bulk.batches(places, _AT_ONCE)
-        for row in _rows(request, batch).values()
+        for row in member_rows.rows([place.member_id for place in batch], on=on).values()
     )
     return download(
         request,
@@ -274,11 +236,6 @@ def take_members(request: StaffRequest, body: MembersFile) -> MemberCountOut | H
         columns=readable.headings(columns, body.language),
         rows=lines,
     )
-
-
-def _names(on: date) -> dict[str, dict[str, Label]]:
-    tiers = {str(each.level): Label(each.zh, each.en) for each in _levels(on)}
-    return {"level": {"0": Label("", ""), **tiers}, **queries.class_names(on)}
 
 
 def admit(request: StaffRequest, asked: Filter) -> None:
@@ -300,48 +257,6 @@ def told(asked: Filter) -> dict[str, object]:
     if "member_id" in document:
         document["member_id"] = len(asked.member_id)
     return document
-
-
-def _rows(request: StaffRequest, places: Sequence[Place]) -> dict[int, MemberRowOut]:
-    """Show the members of the places in their order."""
-    wanted = [place.member_id for place in places]
-    on = today(request)
-    figures, tags = queries.rows(wanted, on=on), queries.tags_of(wanted, on=on)
-    found = {row.member_id: row for row in members.many(wanted)}
-    return {
-        one: _shown(found[one], figures[one], tags.get(one, [])) for one in wanted if one in found and one in figures
-    }
-
-
-def _shown(found: Found, row: Row, tags: Sequence[Called]) -> MemberRowOut:
-    return MemberRowOut(
-        member_id=row.member_id,
-        number=found.number,
-        status=found.status,
-        name_masked=found.name_masked,
-        phone_masked=found.phone_masked,
-        joined_on=row.joined_on,
-        level=row.level,
-        state=row.state,
-        rfm_class=row.rfm_class,
-        quadrant=row.quadrant,
-        value_class=row.value_class,
-        last_on=row.last_on,
-        receipts=row.purchases,
-        spent_minor=row.net_minor,
-        points=row.points,
-        stored_minor=row.stored_minor,
-        store_id=row.store_id,
-        store_name=row.store_name,
-        guide_id=row.guide_id,
-        guide_name=row.guide_name,
-        tags=[TagCalledOut(tag_id=tag.tag_id, zh=tag.zh, en=tag.en) for tag in tags],
-    )
-
-
-def _levels(on: date) -> list[MemberLevelOut]:
-    version = growth.rules_on(on)
-    return [MemberLevelOut(level=one.number, zh=one.zh, en=one.en) for one in version.rules.levels] if version else []
 
 
 def _key(place: Place) -> str:

@@ -1,7 +1,7 @@
 """Behind a figure of a report: the members, or the receipts, that it was counted from."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django.db import transaction
@@ -13,15 +13,14 @@ from shuke.foundation import clock, scopes
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import bulk
 from shuke.foundation.members import queries as members
-from shuke.foundation.members.types import Found
 from shuke.insight.measures import queries as measures
 from shuke.insight.measures.types import Behind, Label, Opened, ReportColumn, Unit, Value
 from shuke.insight.warehouse import operations as warehouse
 from shuke.selling.sales import queries as sales
 from shuke.surfaces.staff import limits, permissions, readable
-from shuke.surfaces.staff.areas import member_files, naming, report_files, reports
+from shuke.surfaces.staff.areas import member_rows, naming, reports
 from shuke.surfaces.staff.areas.dealings import ReceiptOut, receipt_out
-from shuke.surfaces.staff.areas.members import FoundOut, found_out
+from shuke.surfaces.staff.areas.member_rows import MemberRowOut
 from shuke.surfaces.staff.areas.reports import LabelOut
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.files import Format, download
@@ -82,7 +81,7 @@ class OpenedOut(Schema):
 
 
 class MembersBehindOut(OpenedOut):
-    items: list[FoundOut]
+    items: list[MemberRowOut]
 
 
 class ReceiptsBehindOut(OpenedOut):
@@ -112,8 +111,8 @@ def open_members(
         return _members_file(request, asked, found, ids)
     skip = seek_id(cursor)
     shown = list(enumerate(ids[skip : skip + limit + 1], start=skip + 1))
-    known = {row.member_id: row for row in members.many({key for _, key in shown})}
-    answer = page(shown, limit, lambda row: row[0], lambda row: found_out(known[row[1]]))
+    known = member_rows.rows(list({key for _, key in shown}), on=clock.business_date(request.at))
+    answer = page(shown, limit, lambda row: row[0], lambda row: known[row[1]])
     return MembersBehindOut(**_told(found, len(ids)), items=answer.items, next=answer.next)
 
 
@@ -190,18 +189,19 @@ def _cell(found: Opened, column: ReportColumn, value: str | None) -> CellOut:
 
 
 def _members_file(request: StaffRequest, asked: AskedBehind, found: Opened, ids: Sequence[int]) -> HttpResponse:
-    columns = [*report_files.MEMBER, member_files.STATUS]
+    on = clock.business_date(request.at)
+    columns = member_rows.columns(on)
     rows = (
-        [row.number, row.name_masked, row.phone_masked, row.status.value]
+        [getattr(row, column.name) for column in columns]
         for batch in bulk.batches(ids, _AT_ONCE)
-        for row in _in_order(batch)
+        for row in _in_order(batch, on)
     )
     _write_down(request, asked, found, len(ids), action="reports.export_members")
     return _file(request, asked, found, columns, rows)
 
 
-def _in_order(ids: Sequence[int]) -> Iterator[Found]:
-    known = {row.member_id: row for row in members.many(set(ids))}
+def _in_order(ids: Sequence[int], on: date) -> Iterator[MemberRowOut]:
+    known = member_rows.rows(list(set(ids)), on=on)
     yield from (known[key] for key in ids)
 
 
