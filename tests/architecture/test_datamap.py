@@ -5,7 +5,7 @@ from django.db import models
 
 from shuke.foundation.crypto.fields import SealedField
 from shuke.foundation.datamap import queries as datamap
-from shuke.foundation.datamap.types import DataClass, FieldNote, Record, Retention, Words
+from shuke.foundation.datamap.types import DataClass, FieldNote, Nobody, Record, Retention, Words
 
 WORDS = Words("某", "some")
 
@@ -53,6 +53,13 @@ def test_a_new_table_with_a_member_key_and_no_record_is_a_fault(fields):
 
 def test_a_table_about_goods_needs_no_record():
     assert datamap.faults_of(model(name=models.CharField(max_length=9))) == []
+
+
+def test_sealed_secrets_of_the_house_may_speak_of_nobody_and_a_member_key_may_not():
+    of_the_house = Nobody("keys of our own")
+
+    assert datamap.faults_of(model(DATA=of_the_house, secret=SealedField())) == []
+    assert len(datamap.faults_of(model(DATA=of_the_house, member_id=models.BigIntegerField()))) == 1
 
 
 def test_a_new_text_in_a_declared_table_is_a_fault_until_it_is_named():

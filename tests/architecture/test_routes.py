@@ -58,6 +58,8 @@ NOT_REPEATABLE = {
     "write_mailbox": "doing it twice changes nothing, and no address may be kept in clear",
     "undo_import": "an import is undone once by itself",
     "take_members": "each file is written down",
+    "make_webhook": "its answer is a secret",
+    "renew_webhook_secret": "its answer is a secret",
 }
 # A change without an audit entry says where its trace is.
 LEAVES_ANOTHER_TRACE = {

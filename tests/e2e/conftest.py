@@ -111,6 +111,16 @@ def import_id(people: dict[str, Person]) -> str:
 
 
 @pytest.fixture(scope="session")
+def hook_id(people: dict[str, Person]) -> str:
+    """A webhook, and a test of it that reaches nobody."""
+    owner = people["owner"]
+    hook = {"name": "ERP", "address": "https://erp.invalid/in", "kinds": ["members.enrolled", "sales.recorded"]}
+    made: str = owner.ask("POST", "/api/staff/webhooks", hook)["id"]
+    owner.ask("POST", f"/api/staff/webhooks/{made}/ping")
+    return made
+
+
+@pytest.fixture(scope="session")
 def kind() -> str:
     """A kind of rule."""
     return "growth.tiers"

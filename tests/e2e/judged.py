@@ -21,6 +21,8 @@ DESK = (
     "imports/:importId",
     "members/:memberId",
     "overview",
+    "settings/webhooks",
+    "settings/webhooks/:hookId",
 )
 HELD = {"desk": DESK}
 ROLES = ("owner", "hq")

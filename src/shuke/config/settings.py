@@ -9,6 +9,7 @@ SHUKE_ADDRESS       how people reach the server, for links in letters (default h
 SHUKE_MAIL_URL      smtp://user:password@host:port (smtps:// for TLS from the start, ?tls=1 for STARTTLS); letters are
                     laid into the folder mail/ of SHUKE_HOME when it is not given
 SHUKE_MAIL_FROM     whom letters come from (default shuke@localhost)
+SHUKE_WEBHOOK_HOSTS hosts that webhooks may call though they are not public or speak plain http, separated by commas
 """
 
 import os
@@ -97,6 +98,9 @@ SHUKE_ADDRESS = os.environ.get("SHUKE_ADDRESS", "http://127.0.0.1:8000").rstrip(
 SHUKE_MAIL_URL = os.environ.get("SHUKE_MAIL_URL", "")
 globals().update(_mail(SHUKE_MAIL_URL, SHUKE_HOME))
 DEFAULT_FROM_EMAIL = os.environ.get("SHUKE_MAIL_FROM", "shuke@localhost")
+SHUKE_WEBHOOK_HOSTS = frozenset(
+    host.strip().lower() for host in os.environ.get("SHUKE_WEBHOOK_HOSTS", "").split(",") if host.strip()
+)
 
 SECRET_KEY = _secret_key(SHUKE_HOME)
 DEBUG = False
@@ -147,6 +151,7 @@ INSTALLED_APPS = [
     "shuke.insight.timemachine",
     "shuke.engaging.care",
     "shuke.engaging.roll",
+    "shuke.engaging.webhooks",
     "shuke.surfaces.proofs",
     "shuke.surfaces.staff",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
-from tests.apps.staff_api import sale_seeds
+from tests.apps.staff_api import hook_seeds, sale_seeds
 from tests.apps.staff_api.conftest import NOW, PLACES, Asker, Chain, session_of
 
 from shuke.engaging.roll.models import BulkRun, SavedFilter
@@ -70,6 +70,7 @@ REPORT_BODIES: dict[str, Any] = {
     "plan_report": DAILY,
     "change_schedule": DAILY,
     "write_mailbox": {"address": "guide@example.com"},
+    **hook_seeds.BODIES,
 }
 
 Objects = Mapping[str, int | str]
@@ -140,6 +141,7 @@ def gather() -> Cast:
         relation: KeptProof.objects.create(asked_at=NOW - timedelta(days=1)).id for relation in RELATIONS
     }
     _reports(cast)
+    hook_seeds.sow(cast.objects)
     return cast
 
 

@@ -107,6 +107,8 @@ def real_values(cast: Cast) -> dict[str, list[Any]]:
         **{f"{name}.day": [None] for name in ("plan_report", "change_schedule")},
         "recipients": [[]],
         "address": ["somebody@example.com"],
+        "make_webhook.address": ["https://example.com/hook"],
+        "change_webhook.address": ["https://example.com/hook"],
         "grant.store_id": [str(cast.chain.stores["S1"])],
         "survivor_id": [str(cast.objects["member"]["own"])],
         "merged_id": [str(cast.objects["double"]["own"])],

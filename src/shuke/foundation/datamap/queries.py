@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F
 
 from shuke.foundation.crypto import fields as sealed
-from shuke.foundation.datamap.types import RETENTION_WORDS, About, DataClass, FieldNote, Kept, Record, Words
+from shuke.foundation.datamap.types import RETENTION_WORDS, About, DataClass, FieldNote, Kept, Nobody, Record, Words
 
 _MEMBER_KEYS = frozenset({"member_id", "survivor_id", "holder_id"})
 _SHOWN = "shown_"
@@ -54,6 +54,9 @@ def faults() -> list[str]:
 def faults_of(model: type[models.Model]) -> list[str]:
     """Return what one model's declaration lacks."""
     record = vars(model).get("DATA")
+    if isinstance(record, Nobody):
+        keys = [field.name for field in model._meta.local_concrete_fields if _is_a_member_key(field)]
+        return [f"{model._meta.label}.{name} is the key of a member: declare a Record" for name in keys]
     if not isinstance(record, Record):
         keyed = speaks_of_a_member(model)
         return [f"{model._meta.label} has a member key or sealed data but declares no DATA record"] if keyed else []
@@ -139,8 +142,11 @@ def _must_be_named(field: models.Field[Any, Any]) -> bool:
 
 
 def _speaks_of_a_member(field: models.Field[Any, Any]) -> bool:
-    named = field.get_attname_column()[0] in _MEMBER_KEYS
-    return named or isinstance(field, sealed.SealedField) or _points_to_member(field)
+    return isinstance(field, sealed.SealedField) or _is_a_member_key(field)
+
+
+def _is_a_member_key(field: models.Field[Any, Any]) -> bool:
+    return field.get_attname_column()[0] in _MEMBER_KEYS or _points_to_member(field)
 
 
 def _points_to_member(field: models.Field[Any, Any]) -> bool:

@@ -122,6 +122,13 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Nobody:
+    """Says of a model with sealed columns that its rows speak of nobody, and why they are sealed all the same."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A table of the map: its name, what is declared of it, and which of its fields are sealed."""
 

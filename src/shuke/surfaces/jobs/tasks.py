@@ -6,6 +6,7 @@ from typing import Any
 from django_tasks.base import task
 
 from shuke.engaging.roll import operations as roll
+from shuke.engaging.webhooks import operations as webhooks
 from shuke.foundation import clock
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.jobs import operations as jobs
@@ -61,6 +62,7 @@ def tidy_up() -> int:
     warehouse.compact(at=now)
     warehouse.sweep(at=now)
     staff.forget(at=now)
+    webhooks.sweep(at=now)
     return jobs.sweep(before=now - _FINISHED_JOBS_STAY)
 
 

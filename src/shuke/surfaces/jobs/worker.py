@@ -1,4 +1,4 @@
-"""The worker: it exports, delivers events, and runs jobs until it is told to stop."""
+"""The worker: it exports, delivers events, and runs jobs until it is told to stop; couriers go beside it."""
 
 import os
 import socket
@@ -14,16 +14,19 @@ from shuke.foundation.jobs.types import Lease
 from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.refusals import Refusal
 from shuke.insight.warehouse import operations as warehouse
+from shuke.surfaces.jobs import courier
 from shuke.surfaces.jobs.schedule import RECURRING
 
 log = structlog.get_logger()
 _PAUSE = timedelta(seconds=2)
 _BEAT = timedelta(seconds=15)
+_LAST_CALL = timedelta(seconds=12)
 
 
 def work(*, stop: threading.Event) -> None:
     """Work until `stop` is set. A round with nothing to do costs a few milliseconds."""
     name = f"{socket.gethostname()}:{os.getpid()}"
+    couriers = courier.hands(stop=stop)
     while not stop.is_set():
         close_old_connections()
         jobs.enqueue_recurring(recurring=RECURRING, at=clock.now())
@@ -34,6 +37,8 @@ def work(*, stop: threading.Event) -> None:
             _run(lease)
         if not leases:
             stop.wait(_PAUSE.total_seconds())
+    for hand in couriers:
+        hand.join(_LAST_CALL.total_seconds())
 
 
 def _export() -> None:

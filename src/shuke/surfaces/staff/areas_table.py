@@ -47,6 +47,7 @@ from shuke.surfaces.staff.areas import (
     timemachine,
     trail,
     watch,
+    webhooks,
 )
 from shuke.surfaces.staff.routes import Routes
 
@@ -97,4 +98,5 @@ AREAS: tuple[Routes, ...] = (
     watch.routes,
     notices.routes,
     cockpit.routes,
+    webhooks.routes,
 )

@@ -143,6 +143,14 @@ ACTIONS: Mapping[str, Words] = {
     "tills.set_pin": Words("设置收银密码", "Set a till PIN"),
     "timemachine.export": Words("导出试算结果", "Exported a simulation"),
     "timemachine.start": Words("开始试算", "Started a simulation"),
+    "webhooks.change": Words("修改 Webhook", "Changed a webhook"),
+    "webhooks.make": Words("新建 Webhook", "Made a webhook"),
+    "webhooks.pause": Words("暂停 Webhook", "Paused a webhook"),
+    "webhooks.ping": Words("测试 Webhook", "Tested a webhook"),
+    "webhooks.remove": Words("删除 Webhook", "Deleted a webhook"),
+    "webhooks.renew_secret": Words("更换 Webhook 密钥", "Renewed a webhook's secret"),
+    "webhooks.resend": Words("重发 Webhook 投递", "Sent a delivery again"),
+    "webhooks.resume": Words("恢复 Webhook", "Resumed a webhook"),
 }
 
 SUBJECTS: Mapping[str, Words] = {
@@ -188,6 +196,7 @@ SUBJECTS: Mapping[str, Words] = {
     "text": Words("告知文本", "Privacy text"),
     "token": Words("API 令牌", "API token"),
     "top_up": Words("储值单", "Top-up"),
+    "webhook": Words("Webhook 回调", "Webhook"),
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from shuke.engaging.webhooks import queries as webhooks
 from shuke.foundation.db import bulk
 from shuke.foundation.jobs import queries as jobs
 from shuke.foundation.rulebook import queries as rulebook
@@ -36,6 +37,7 @@ class NoticeKind(StrEnum):
     RULE = "rule"
     PROPOSAL = "proposal"
     JOB = "job"
+    WEBHOOK = "webhook"
 
 
 class NoticeState(StrEnum):
@@ -48,7 +50,7 @@ class NoticeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`what` names the thing in its own room's words: the kind of import, of rule, of proposal, or the job's task."""
+    """`what` names the thing as its own room does: kind of import, rule or proposal, a job's task, a hook's name."""
 
     kind: NoticeKind
     id: int
@@ -140,10 +142,17 @@ def _dead_jobs(_: int, since: datetime) -> Iterator[Notice]:
         )
 
 
+def _tired_hooks(_: int, since: datetime) -> Iterator[Notice]:
+    """Webhooks that the house has paused, until somebody resumes them."""
+    for hook in webhooks.given_up(since=since):
+        yield Notice(NoticeKind.WEBHOOK, hook.id, NoticeState.STOPPED, hook.name, "", hook.paused_at or since)
+
+
 _TOLD: tuple[tuple[Rule, Callable[[int, datetime], Iterator[Notice]]], ...] = (
     (permissions.IMPORTS, _imports),
     (permissions.RULES_TRY, _simulations),
     (permissions.RULES_CHANGE, _drafts),
     (permissions.STORED_VALUE_APPROVE, _proposals),
     (permissions.SYSTEM_SEE, _dead_jobs),
+    (permissions.WEBHOOKS, _tired_hooks),
 )

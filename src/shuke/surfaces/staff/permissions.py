@@ -123,6 +123,7 @@ PROOFS_ASK = Rule("proofs.ask", frozenset({OWNER, FINANCE, AUDITOR}), programs=F
 PRIVACY_SEE = Rule("privacy.see", HEADQUARTERS | {AUDITOR})
 REPORTS_OPEN = Rule("reports.open", LEADERS | {AUDITOR})
 AUDIT_SEE = Rule("audit.see", frozenset({OWNER, AUDITOR}), programs=False)
+WEBHOOKS = Rule("webhooks", HEADQUARTERS, programs=False)
 SYSTEM_SEE = Rule("system.see", HEADQUARTERS | {AUDITOR})
 
 

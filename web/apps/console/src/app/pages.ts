@@ -12,6 +12,7 @@ import { pages as reportBuilder } from "../features/report-builder/pages";
 import { pages as settings } from "../features/settings/pages";
 import { pages as staff } from "../features/staff/pages";
 import { pages as stores } from "../features/stores/pages";
+import { pages as webhooks } from "../features/webhooks/pages";
 import type { Page } from "../kit/pages";
 
 export const pages: readonly Page[] = [
@@ -26,6 +27,7 @@ export const pages: readonly Page[] = [
   ...staff,
   ...catalog,
   ...settings,
+  ...webhooks,
   ...programme,
   ...reportBuilder,
 ];

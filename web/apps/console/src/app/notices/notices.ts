@@ -28,6 +28,7 @@ const PLACES: Record<Notice["kind"], readonly string[]> = {
   rule: ["programme/versions/:id", "programme"],
   proposal: ["finance/approvals", "finance/proposals"],
   job: ["settings/system"],
+  webhook: ["settings/webhooks/:id", "settings/webhooks"],
 };
 
 /** Where it is dealt with; null where the console has no page for it. */

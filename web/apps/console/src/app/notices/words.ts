@@ -31,6 +31,11 @@ const zhTold: Told = {
   job_stopped: "后台任务已停止:{{what}}",
   job_failed: "后台任务多次失败:{{what}}",
   job_waiting: "后台任务等待中:{{what}}",
+  webhook_running: "Webhook“{{what}}”投递中",
+  webhook_done: "Webhook“{{what}}”已恢复",
+  webhook_stopped: "Webhook“{{what}}”连续投递失败,已自动暂停",
+  webhook_failed: "Webhook“{{what}}”投递失败",
+  webhook_waiting: "Webhook“{{what}}”等待投递",
 };
 
 const enTold: Told = {
@@ -59,6 +64,11 @@ const enTold: Told = {
   job_stopped: "Background work was stopped: {{what}}",
   job_failed: "Background work has failed again and again: {{what}}",
   job_waiting: "Background work waits: {{what}}",
+  webhook_running: "The webhook “{{what}}” is at work",
+  webhook_done: "The webhook “{{what}}” goes on",
+  webhook_stopped: "The webhook “{{what}}” failed too often and is paused",
+  webhook_failed: "The webhook “{{what}}” has failed",
+  webhook_waiting: "The webhook “{{what}}” waits",
 };
 
 const zh = {

@@ -1,0 +1,1 @@
+"""Tables of the room, and how they came to be."""
