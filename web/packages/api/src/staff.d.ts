@@ -4300,6 +4300,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/webhook-deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a delivery with what is sent.
+         * @description Return a delivery with what is sent.
+         */
+        get: operations["see_webhook_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/webhook-deliveries/{delivery_id}/resending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery once more now, under the same id; a paused webhook is sent it too.
+         * @description Send a delivery once more now, under the same id; a paused webhook is sent it too.
+         */
+        post: operations["resend_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/webhook-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what a webhook can be told of, with the words for people and the fields that are told.
+         * @description Return what a webhook can be told of, with the words for people and the fields that are told.
+         */
+        get: operations["list_webhook_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return every webhook, the latest first (at most 20).
+         * @description Return every webhook, the latest first (at most 20).
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Make a webhook that is told of what happens from now on; its secret is shown this once.
+         * @description Make a webhook that is told of what happens from now on; its secret is shown this once.
+         *
+         *         Each delivery is a POST of JSON: id, kind, occurred_at, data (ids, amounts, days and codes; nothing personal). Its
+         *         header `Shuke-Signature: t=<unix>,v1=<hex>` holds the HMAC-SHA256 of "t.body" by the secret. Any answer of 200 to
+         *         299 within ten seconds takes it; else it is sent again after 1 and 5 minutes, half an hour, 2, 8 and 24 hours.
+         */
+        post: operations["make_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/webhooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a webhook.
+         * @description Return a webhook.
+         */
+        get: operations["see_webhook"];
+        /**
+         * Change a webhook's name, address and kinds; what waits goes to the new address.
+         * @description Change a webhook's name, address and kinds; what waits goes to the new address.
+         */
+        put: operations["change_webhook"];
+        post?: never;
+        /**
+         * Delete a webhook with its log; what waits is not sent.
+         * @description Delete a webhook with its log; what waits is not sent.
+         */
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/webhooks/{hook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what a webhook was told or is to be told, the latest first; what is over stays for 30 days.
+         * @description Return what a webhook was told or is to be told, the latest first; what is over stays for 30 days.
+         */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/webhooks/{hook_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a webhook: it is not told of what happens until it is resumed, and what waits goes on waiting.
+         * @description Pause a webhook: it is not told of what happens until it is resumed, and what waits goes on waiting.
+         */
+        post: operations["pause_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/webhooks/{hook_id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test of kind `webhooks.ping`, once; a paused webhook is sent it too. Its log tells what came of it.
+         * @description Send a test of kind `webhooks.ping`, once; a paused webhook is sent it too. Its log tells what came of it.
+         */
+        post: operations["ping_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/webhooks/{hook_id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a webhook be told again of what happens from now on; what waited is sent.
+         * @description Let a webhook be told again of what happens from now on; what waited is sent.
+         */
+        post: operations["resume_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/webhooks/{hook_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a fresh secret, shown this once; for a day the one before signs beside it.
+         * @description Give a webhook a fresh secret, shown this once; for a day the one before signs beside it.
+         */
+        post: operations["renew_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5451,6 +5667,44 @@ export interface components {
          * @enum {string}
          */
         Decision: "granted" | "refused" | "withdrawn";
+        /** DeliveriesAsked */
+        DeliveriesAsked: {
+            state?: components["schemas"]["DeliveryState"] | null;
+        };
+        /**
+         * DeliveryOut
+         * @description What one webhook is told of one event. `status`, `fault` and `took_ms` are those of the latest try.
+         */
+        DeliveryOut: {
+            /** Attempts */
+            attempts: number;
+            fault: components["schemas"]["SendFault"] | null;
+            /** Hook Id */
+            hook_id: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["HookKind"];
+            /** Next At */
+            next_at: string | null;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            state: components["schemas"]["DeliveryState"];
+            /** Status */
+            status: number | null;
+            /** Took Ms */
+            took_ms: number | null;
+            /** Tried At */
+            tried_at: string | null;
+        };
+        /**
+         * DeliveryState
+         * @description A waiting one is sent when its moment comes; one that was given up may be sent again by hand.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "sent" | "given_up";
         /** DeviceOut */
         DeviceOut: {
             /** Enrolled At */
@@ -5976,6 +6230,24 @@ export interface components {
             status: components["schemas"]["Status"];
         };
         /**
+         * FreshHook
+         * @description The secret is shown this once.
+         */
+        FreshHook: {
+            /** Id */
+            id: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * FreshSecret
+         * @description The secret is shown this once; the one before signs beside it for a day.
+         */
+        FreshSecret: {
+            /** Secret */
+            secret: string;
+        };
+        /**
          * FreshToken
          * @description The secret is shown this once.
          */
@@ -6091,6 +6363,71 @@ export interface components {
             /** Upload Id */
             upload_id: string;
         };
+        /** HookIn */
+        HookIn: {
+            /** Address */
+            address: string;
+            /** Kinds */
+            kinds: components["schemas"]["HookKind"][];
+            /** Name */
+            name: string;
+        };
+        /**
+         * HookKind
+         * @description What can be told, by the name of its event; `PING` is the test that a person asks for.
+         * @enum {string}
+         */
+        HookKind: "sales.recorded" | "sales.retracted" | "checkout.completed" | "checkout.returned" | "payments.confirmed" | "members.enrolled" | "members.enrolled_many" | "members.updated" | "members.consented" | "members.reassigned" | "members.merged" | "members.unmerged" | "members.frozen" | "members.unfrozen" | "members.erased" | "growth.tier_moved" | "tags.put" | "tags.taken" | "stored_value.topped_up" | "stored_value.refunded" | "intake.finished" | "intake.undone" | "org.stores_changed" | "webhooks.ping";
+        /**
+         * HookKindOut
+         * @description A kind of event; `tells` names the fields of its `data`.
+         */
+        HookKindOut: {
+            group: components["schemas"]["WordsOut"];
+            kind: components["schemas"]["HookKind"];
+            name: components["schemas"]["WordsOut"];
+            /** Tells */
+            tells: string[];
+        };
+        /**
+         * HookOut
+         * @description A webhook. The counts are those of the last month's log; `old_until`: until then the secret before signs too.
+         */
+        HookOut: {
+            /** Address */
+            address: string;
+            /** Given Up */
+            given_up: number;
+            /** Id */
+            id: string;
+            /** Kinds */
+            kinds: components["schemas"]["HookKind"][];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Old Until */
+            old_until: string | null;
+            /** Paused At */
+            paused_at: string | null;
+            /** Sent */
+            sent: number;
+            state: components["schemas"]["HookState"];
+            /** Waiting */
+            waiting: number;
+            why: components["schemas"]["PauseReason"] | null;
+        };
+        /**
+         * HookState
+         * @description A paused hook hears of nothing.
+         * @enum {string}
+         */
+        HookState: "active" | "paused";
         /**
          * IdentityKind
          * @description By what a member is known.
@@ -7245,7 +7582,7 @@ export interface components {
          * @description What it is about: what the person began, what waits for a second person, and work that gave up.
          * @enum {string}
          */
-        NoticeKind: "import" | "simulation" | "rule" | "proposal" | "job";
+        NoticeKind: "import" | "simulation" | "rule" | "proposal" | "job" | "webhook";
         /**
          * NoticeOut
          * @description A notice whose signature was good and that fitted nothing, or came too late.
@@ -7500,6 +7837,13 @@ export interface components {
         Page_CouponOut_: {
             /** Items */
             items: components["schemas"]["CouponOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[DeliveryOut] */
+        Page_DeliveryOut_: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
             /** Next */
             next?: string | null;
         };
@@ -7891,6 +8235,12 @@ export interface components {
             undone_at: string | null;
         };
         /**
+         * PauseReason
+         * @description Who paused a hook: a person, or the house after too many deliveries in a row were given up.
+         * @enum {string}
+         */
+        PauseReason: "by_hand" | "gave_up";
+        /**
          * PaymentOut
          * @description A payment as it stands. LATE: it came after it was closed, and goes back.
          */
@@ -8186,7 +8536,7 @@ export interface components {
         /** Problem */
         Problem: {
             /** @enum {string} */
-            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "mailboxes.no_mail_address" | "measures.cut_too_heavy" | "measures.cut_too_many_rows" | "measures.named_twice" | "measures.not_opened" | "measures.of_whole_receipts" | "measures.one_class_at_a_time" | "measures.period_too_long" | "measures.unknown" | "measures.unknown_field" | "measures.unknown_member" | "measures.wrong_cell" | "measures.wrong_parameter" | "measures.wrong_period" | "measures.wrong_value" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.changed_meanwhile" | "reports.no_longer_readable" | "reports.no_mailbox" | "reports.no_such_report" | "reports.no_such_schedule" | "reports.not_a_recipient" | "reports.not_yours" | "reports.owner_gone" | "reports.owner_may_not" | "reports.store_needed" | "reports.too_large_to_mail" | "reports.too_many" | "reports.too_many_schedules" | "reports.wrong_timing" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "roll.already_theirs" | "roll.filter_name_taken" | "roll.no_owner_before" | "roll.no_such_filter" | "roll.no_such_run" | "roll.nobody_matches" | "roll.not_at_work" | "roll.not_to_be_undone" | "roll.owned_by_nobody" | "roll.owner_changed_since" | "roll.range_reversed" | "roll.text_too_short" | "roll.too_many_filters" | "roll.too_many_for_a_file" | "roll.unknown_class" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.not_a_draft" | "rulebook.other_rule" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy";
+            code: "auth.code_due" | "auth.csrf" | "auth.locked_out" | "auth.not_allowed" | "auth.not_for_programs" | "auth.not_signed_in" | "auth.password_change_due" | "auth.second_factor_due" | "auth.token_only_reads" | "auth.wrong_credentials" | "benefits.card_unknown" | "benefits.not_usable" | "benefits.unknown" | "book.account_frozen" | "book.already_reversed" | "book.hold_closed" | "book.idempotency_key_reused" | "book.more_than_is_left" | "book.moved_on" | "book.not_an_amount" | "book.not_enough" | "book.not_reversible" | "book.same_holder" | "book.still_held" | "book.unknown_hold" | "book.unknown_set" | "care.next_day_past" | "care.not_yet_happened" | "care.nothing_said" | "cashup.not_paid_so" | "cashup.taken_otherwise" | "catalog.barcode_taken" | "catalog.category_unknown" | "catalog.cycle_not_one" | "catalog.template_unknown" | "checkout.bad_tender" | "checkout.deposit_too_large" | "checkout.empty_order" | "checkout.id_used_for_another" | "checkout.member_frozen" | "checkout.member_needed" | "checkout.more_than_sold" | "checkout.needs_second_person" | "checkout.no_such_order" | "checkout.not_in_this_state" | "checkout.not_paid_exactly" | "checkout.not_taken_back_here" | "checkout.nothing_left" | "checkout.price_changed" | "checkout.unknown_goods" | "coupons.code_taken" | "coupons.had_enough" | "coupons.members_only" | "coupons.no_longer_valid" | "coupons.no_such_bundle" | "coupons.no_such_coupon" | "coupons.no_such_template" | "coupons.not_a_count" | "coupons.not_this_way" | "coupons.not_transferable" | "coupons.not_usable" | "coupons.reason_missing" | "coupons.same_member" | "coupons.sold_out" | "coupons.unknown_code" | "crypto.key_unknown" | "crypto.keys_missing" | "crypto.keys_open_to_others" | "crypto.seal_broken" | "growth.already_higher" | "growth.no_programme" | "growth.no_such_level" | "growth.not_a_bonus" | "growth.not_absorbed" | "growth.not_offered" | "growth.reason_missing" | "imports.no_such_mapping" | "imports.no_such_upload" | "imports.not_a_table" | "intake.already_at_work" | "intake.columns_missing" | "intake.file_changed" | "intake.mapping_wrong" | "intake.no_file" | "intake.no_such_import" | "intake.too_late_to_undo" | "jobs.no_such_job" | "liability.not_a_month" | "liability.not_a_span" | "liability.not_owed" | "liability.too_many_months" | "mailboxes.no_mail_address" | "measures.cut_too_heavy" | "measures.cut_too_many_rows" | "measures.named_twice" | "measures.not_opened" | "measures.of_whole_receipts" | "measures.one_class_at_a_time" | "measures.period_too_long" | "measures.unknown" | "measures.unknown_field" | "measures.unknown_member" | "measures.wrong_cell" | "measures.wrong_parameter" | "measures.wrong_period" | "measures.wrong_value" | "members.behind_present_owner" | "members.child_data_is_off" | "members.field_exists" | "members.identity_taken" | "members.invalid_birthday" | "members.invalid_gender" | "members.invalid_identity" | "members.invalid_name" | "members.invalid_number" | "members.invalid_phone" | "members.invalid_value" | "members.needs_options" | "members.needs_separate_consent" | "members.no_identity" | "members.no_such_consent_text" | "members.no_such_member" | "members.no_such_merge" | "members.not_in_this_status" | "members.nothing_to_reveal" | "members.reason_needed" | "members.same_member" | "members.too_many_at_once" | "members.too_many_lookups" | "members.undo_later_merge_first" | "members.unknown_field" | "members.unknown_store" | "money.not_an_amount" | "org.already_set_up" | "org.code_taken" | "org.grant_unknown" | "org.last_owner" | "org.owner_only_by_owner" | "org.place_does_not_fit_role" | "org.staff_gone" | "org.staff_unknown" | "org.store_unknown" | "org.token_unknown" | "org.username_taken" | "org.weak_password" | "org.wrong_code" | "org.wrong_password" | "passes.expired" | "passes.family_is_full" | "passes.no_sessions" | "passes.not_that_many_used" | "passes.not_yours" | "passes.other_goods" | "passes.plan_unknown" | "passes.unknown" | "payments.already_applied" | "payments.already_paid" | "payments.id_reused" | "payments.more_than_paid" | "payments.not_an_amount" | "payments.not_paid" | "payments.notice_forged" | "payments.pay_code_refused" | "payments.provider_down" | "payments.unknown" | "payments.way_not_offered" | "points.not_an_opening" | "points.not_redeemable" | "points.reason_missing" | "policy.no_such_pack" | "policy.no_such_row" | "promotions.beyond_role" | "promotions.no_list_price" | "promotions.no_such_line" | "promotions.not_yet_on_sale" | "promotions.unknown_goods" | "proofs.runs" | "referrals.no_programme" | "referrals.not_new" | "referrals.ring" | "referrals.self" | "referrals.unknown_code" | "reports.changed_meanwhile" | "reports.no_longer_readable" | "reports.no_mailbox" | "reports.no_such_report" | "reports.no_such_schedule" | "reports.not_a_recipient" | "reports.not_yours" | "reports.owner_gone" | "reports.owner_may_not" | "reports.store_needed" | "reports.too_large_to_mail" | "reports.too_many" | "reports.too_many_schedules" | "reports.wrong_timing" | "request.invalid" | "request.invalid_cursor" | "request.key_too_long" | "request.key_used_for_another" | "request.not_found" | "request.too_large" | "request.too_often" | "request.unreadable" | "request.wrong_media_type" | "rewards.extra_money_due" | "rewards.given_only" | "rewards.gone" | "rewards.had_enough" | "rewards.id_used_for_another" | "rewards.member_frozen" | "rewards.no_such_exchange" | "rewards.no_such_reward" | "rewards.not_a_count" | "rewards.not_in_this_store" | "rewards.not_waiting" | "rewards.pass_has_its_price" | "rewards.reason_missing" | "rewards.tier_too_low" | "roll.already_theirs" | "roll.filter_name_taken" | "roll.no_owner_before" | "roll.no_such_filter" | "roll.no_such_run" | "roll.nobody_matches" | "roll.not_at_work" | "roll.not_to_be_undone" | "roll.owned_by_nobody" | "roll.owner_changed_since" | "roll.range_reversed" | "roll.text_too_short" | "roll.too_many_filters" | "roll.too_many_for_a_file" | "roll.unknown_class" | "rulebook.already_approved" | "rulebook.behind_latest" | "rulebook.invalid" | "rulebook.needs_second_person" | "rulebook.no_such_version" | "rulebook.none_in_force" | "rulebook.not_a_draft" | "rulebook.other_rule" | "rulebook.unknown_kind" | "sales.empty_receipt" | "sales.nothing_to_retract" | "sales.unbalanced_line" | "sales.wrong_sign" | "server.fault" | "sheets.unreadable" | "sheets.unsafe" | "stock.not_a_quantity" | "stock.not_enough" | "stock.reason_missing" | "stock.releases_too_much" | "stock.unknown_sku" | "stored_value.above_limit" | "stored_value.another_refund" | "stored_value.another_spending" | "stored_value.another_top_up" | "stored_value.approved_already" | "stored_value.card_not_in_use" | "stored_value.card_not_new" | "stored_value.guardian_due" | "stored_value.identity_due" | "stored_value.identity_not_shown" | "stored_value.must_be_transferred" | "stored_value.needs_second_person" | "stored_value.no_headroom" | "stored_value.no_such_card" | "stored_value.no_such_package" | "stored_value.no_such_proposal" | "stored_value.not_an_adjustment" | "stored_value.not_expired" | "stored_value.not_in_cash" | "stored_value.not_lost" | "stored_value.not_that_much_spent" | "stored_value.not_transferable" | "stored_value.not_your_card" | "stored_value.nothing_spent" | "stored_value.nothing_to_refund" | "stored_value.reason_missing" | "stored_value.refund_needs_second_person" | "stored_value.something_held" | "stored_value.stopped" | "stored_value.taken_often_enough" | "stored_value.weak_secret" | "stored_value.wrong_amount" | "tags.exists" | "tags.not_tagged" | "tags.over_at_once" | "tags.retired" | "tags.too_many" | "tags.unknown_dimension" | "tags.unknown_tag" | "till.nobody" | "till.not_allowed" | "till.not_json" | "till.not_the_price" | "till.seat_needed" | "till.which_store" | "till.whose_account" | "tills.device_revoked" | "tills.device_unknown" | "tills.invitation_invalid" | "tills.key_unknown" | "tills.move_differs" | "tills.no_shift" | "tills.no_such_shift" | "tills.not_an_amount" | "tills.not_posted_here" | "tills.pin_locked" | "tills.reason_missing" | "tills.seat_ended" | "tills.seat_unknown" | "tills.shift_not_open" | "tills.shift_open_already" | "tills.signed_off" | "tills.weak_pin" | "tills.wrong_pin" | "timemachine.no_such_simulation" | "timemachine.no_such_table" | "timemachine.not_running" | "timemachine.one_draft" | "timemachine.other_kind" | "timemachine.wrong_span" | "upkeep.backup_not_proved" | "upkeep.not_a_backup" | "upkeep.tool_failed" | "upkeep.tool_missing" | "upkeep.unfit" | "warehouse.busy" | "webhooks.address_not_allowed" | "webhooks.no_such_delivery" | "webhooks.no_such_hook" | "webhooks.too_many" | "webhooks.wrong_address";
             detail: string;
             detail_en: string;
             detail_zh: string;
@@ -9425,6 +9775,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * SendFault
+         * @description Why the latest try failed: `STATUS` is an answer outside 200 to 299, `NOT_ALLOWED` a host that is not public.
+         * @enum {string}
+         */
+        SendFault: "status" | "no_host" | "not_allowed" | "no_connection" | "no_tls" | "too_slow" | "cut_off";
         /** SendingOut */
         SendingOut: {
             /**
@@ -10422,6 +10778,36 @@ export interface components {
          * @enum {string}
          */
         Way: "wechat" | "alipay";
+        /**
+         * WholeDelivery
+         * @description A delivery with what is sent, byte for byte.
+         */
+        WholeDelivery: {
+            /** Attempts */
+            attempts: number;
+            /** Body */
+            body: string;
+            fault: components["schemas"]["SendFault"] | null;
+            /** Hook Id */
+            hook_id: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["HookKind"];
+            /** Next At */
+            next_at: string | null;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            state: components["schemas"]["DeliveryState"];
+            /** Status */
+            status: number | null;
+            /** Took Ms */
+            took_ms: number | null;
+            /** Tried At */
+            tried_at: string | null;
+        };
         /** WholePaymentOut */
         WholePaymentOut: {
             /** Amount Minor */
@@ -10612,6 +10998,9 @@ export type CycleIn = components['schemas']['CycleIn'];
 export type DataClass = components['schemas']['DataClass'];
 export type DataMapOut = components['schemas']['DataMapOut'];
 export type Decision = components['schemas']['Decision'];
+export type DeliveriesAsked = components['schemas']['DeliveriesAsked'];
+export type DeliveryOut = components['schemas']['DeliveryOut'];
+export type DeliveryState = components['schemas']['DeliveryState'];
 export type DeviceOut = components['schemas']['DeviceOut'];
 export type DimensionIn = components['schemas']['DimensionIn'];
 export type DimensionOut = components['schemas']['DimensionOut'];
@@ -10642,6 +11031,8 @@ export type FormNode = components['schemas']['FormNode'];
 export type FormOut = components['schemas']['FormOut'];
 export type FoundMany = components['schemas']['FoundMany'];
 export type FoundOut = components['schemas']['FoundOut'];
+export type FreshHook = components['schemas']['FreshHook'];
+export type FreshSecret = components['schemas']['FreshSecret'];
 export type FreshToken = components['schemas']['FreshToken'];
 export type GiftGiving = components['schemas']['GiftGiving'];
 export type GivePack = components['schemas']['GivePack'];
@@ -10651,6 +11042,11 @@ export type Group = components['schemas']['Group'];
 export type GroupFieldOut = components['schemas']['GroupFieldOut'];
 export type GuessedColumnOut = components['schemas']['GuessedColumnOut'];
 export type GuessOut = components['schemas']['GuessOut'];
+export type HookIn = components['schemas']['HookIn'];
+export type HookKind = components['schemas']['HookKind'];
+export type HookKindOut = components['schemas']['HookKindOut'];
+export type HookOut = components['schemas']['HookOut'];
+export type HookState = components['schemas']['HookState'];
 export type IdentityKind = components['schemas']['IdentityKind'];
 export type IdentityOut = components['schemas']['IdentityOut'];
 export type IntentState = components['schemas']['IntentState'];
@@ -10750,6 +11146,7 @@ export type PageBrandOut = components['schemas']['Page_BrandOut_'];
 export type PageCategoryOut = components['schemas']['Page_CategoryOut_'];
 export type PageContactOut = components['schemas']['Page_ContactOut_'];
 export type PageCouponOut = components['schemas']['Page_CouponOut_'];
+export type PageDeliveryOut = components['schemas']['Page_DeliveryOut_'];
 export type PageDocumentOut = components['schemas']['Page_DocumentOut_'];
 export type PageEarningOut = components['schemas']['Page_EarningOut_'];
 export type PageEntityOut = components['schemas']['Page_EntityOut_'];
@@ -10793,6 +11190,7 @@ export type PassSale = components['schemas']['PassSale'];
 export type PassShare = components['schemas']['PassShare'];
 export type PassVisit = components['schemas']['PassVisit'];
 export type PastMergeOut = components['schemas']['PastMergeOut'];
+export type PauseReason = components['schemas']['PauseReason'];
 export type PaymentOut = components['schemas']['PaymentOut'];
 export type PersonOut = components['schemas']['PersonOut'];
 export type Place = components['schemas']['Place'];
@@ -10886,6 +11284,7 @@ export type SecondFactorAddress = components['schemas']['SecondFactorAddress'];
 export type SecretIn = components['schemas']['SecretIn'];
 export type SeenIn = components['schemas']['SeenIn'];
 export type SendBack = components['schemas']['SendBack'];
+export type SendFault = components['schemas']['SendFault'];
 export type SendingOut = components['schemas']['SendingOut'];
 export type SendingState = components['schemas']['SendingState'];
 export type Sensitivity = components['schemas']['Sensitivity'];
@@ -10953,6 +11352,7 @@ export type View = components['schemas']['View'];
 export type VisitOut = components['schemas']['VisitOut'];
 export type VisitsOut = components['schemas']['VisitsOut'];
 export type Way = components['schemas']['Way'];
+export type WholeDelivery = components['schemas']['WholeDelivery'];
 export type WholePaymentOut = components['schemas']['WholePaymentOut'];
 export type WholeReceiptOut = components['schemas']['WholeReceiptOut'];
 export type WhyNot = components['schemas']['WhyNot'];
@@ -19160,6 +19560,427 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExchangeOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeDelivery"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookKindOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookOut"][];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshHook"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookOut"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: components["schemas"]["DeliveryState"] | null;
+            };
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliveryOut_"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ping_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshSecret"];
                 };
             };
             /** @description The body cannot be read */
