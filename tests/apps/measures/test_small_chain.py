@@ -261,6 +261,8 @@ class TestExplaining:
         assert reasons["rfm"].numbers["days"] == 54
         assert reasons["rfm"].numbers["r2"] == 60
         assert reasons["lifecycle"].numbers["lost_on"] == date(2026, 5, 20)
+        assert "按“服装(一季一购)”周期" in reasons["lifecycle"].because.zh
+        assert "by the cycle “Clothing, once a quarter”" in reasons["lifecycle"].because.en
         assert reasons["quadrants"].because.zh == "期内消费 2 次、600.00 元。"
         assert {reason.rule_version for reason in reasons.values()} == {0}
 

@@ -46,19 +46,6 @@ export function useReportFile(name: string, params: Record<string, string> = {})
   };
 }
 
-/** The values of a column by its name. */
-export function column(report: Report, name: string): unknown[] {
-  const place = report.columns.findIndex((each) => each.name === name);
-  return place < 0 ? [] : report.rows.map((row) => row[place]);
-}
-
-/** Rows as objects, for drawing. */
-export function records(report: Report): Record<string, unknown>[] {
-  return report.rows.map((row) =>
-    Object.fromEntries(report.columns.map((each, place) => [each.name, row[place]])),
-  );
-}
-
 function queryOf(scope: Scope, { params = {}, asOf, cursor, limit = PAGE, period = scope.period }: Asked) {
   return {
     view: scope.view,

@@ -1,4 +1,5 @@
-/** By which versions of which rules the figures were taken, and as of which day. */
+/** By which versions of which rules the figures were taken, and which day is the last that counts. */
+import { shift } from "@shuke/core";
 import { Flex, Tag, Typography } from "antd";
 import type { Report } from "../../kit/useReport";
 import { useAnalysisTexts } from "./words";
@@ -17,7 +18,7 @@ export function RuleVersions({ report }: { report: Report }) {
         <Tag key={kind}>{told(version, say(kind), say)}</Tag>
       ))}
       <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-        {say("asOf", { asOf: report.as_of })}
+        {say("asOf", { asOf: shift(report.as_of, -1) })}
       </Typography.Text>
     </Flex>
   );

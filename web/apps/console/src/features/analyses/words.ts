@@ -5,7 +5,7 @@ export const useAnalysisTexts = texts(
   {
     csv: "导出 CSV",
     xlsx: "导出 Excel",
-    empty: "这段时间没有数据",
+    empty: "这段时间没有数据。",
     emptyHow: "换一个期间或门店再看。",
     rules: "规则版本",
     template: "{{kind}} 出厂模板",
@@ -93,7 +93,7 @@ export const useAnalysisTexts = texts(
   {
     csv: "Export CSV",
     xlsx: "Export Excel",
-    empty: "Nothing in these days",
+    empty: "Nothing in these days.",
     emptyHow: "Choose other days or another store.",
     rules: "Rules",
     template: "{{kind}}: shipped template",

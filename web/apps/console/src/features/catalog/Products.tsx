@@ -98,16 +98,16 @@ function useColumns(categories: readonly Category[]): DataColumn<Sku>[] {
     return line ? say(line) : "–";
   };
   return [
-    { key: "code", title: say("code"), width: 150, render: ({ code }) => code },
-    { key: "product", title: say("product"), width: 240, isKept: true, render: ({ product }) => product },
-    { key: "spec", title: say("spec"), width: 120, render: ({ spec }) => spec || "–" },
+    { key: "code", title: say("code"), width: 125, render: ({ code }) => code },
+    { key: "product", title: say("product"), width: 210, isKept: true, render: ({ product }) => product },
+    { key: "spec", title: say("spec"), width: 90, render: ({ spec }) => spec || "–" },
     {
       key: "category",
       title: say("category"),
-      width: 160,
+      width: 120,
       render: ({ category_id }) => names.get(category_id) ?? "–",
     },
-    { key: "brand", title: say("brand"), width: 140, render: ({ brand }) => brand || "–" },
+    { key: "brand", title: say("brand"), width: 100, render: ({ brand }) => brand || "–" },
     {
       key: "list",
       title: say("list"),

@@ -66,7 +66,6 @@ function Columns({ guess, draft, change }: Pick<Props, "guess" | "draft" | "chan
   };
   return (
     <Table<Column>
-      stacks
       rowKey="name"
       dataSource={columnsOf(guess)}
       pagination={false}

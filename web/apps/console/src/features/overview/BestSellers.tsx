@@ -3,8 +3,9 @@ import { shortMoney } from "@shuke/core";
 import { Empty, Skeleton, Typography } from "antd";
 import { Link } from "react-router";
 import { ProblemView } from "../../kit/Problem";
+import { records } from "../../kit/records";
 import { useScope } from "../../kit/scope";
-import { records, useReport } from "../../kit/useReport";
+import { useReport } from "../../kit/useReport";
 import { Panel } from "./Panel";
 import { useOverviewTexts } from "./words";
 

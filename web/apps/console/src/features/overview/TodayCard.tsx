@@ -2,7 +2,8 @@
 import { shift, type Unit } from "@shuke/core";
 import { Skeleton, Typography } from "antd";
 import { Link } from "react-router";
-import { type Report, records } from "../../kit/useReport";
+import { records } from "../../kit/records";
+import type { Report } from "../../kit/useReport";
 import { brief } from "./FigureCard";
 import { share, type Value } from "./figures";
 import { Panel } from "./Panel";

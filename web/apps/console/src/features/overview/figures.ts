@@ -1,6 +1,7 @@
 /** The figures of the cockpit, read off the answers: each now, in the days before, and a year ago. */
 import type { Unit } from "@shuke/core";
-import { type Report, records } from "../../kit/useReport";
+import { records } from "../../kit/records";
+import type { Report } from "../../kit/useReport";
 import type { FigureWord } from "./words";
 
 export type Value = number | null | undefined;

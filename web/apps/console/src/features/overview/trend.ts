@@ -1,7 +1,8 @@
 /** The line of the chosen days, with the days before and those of last year beneath it, day against day. */
 import { drawn, type Language, type Period, shift, short, shown, today } from "@shuke/core";
 import type { EChartsCoreOption } from "echarts/core";
-import { type Report, records } from "../../kit/useReport";
+import { records } from "../../kit/records";
+import type { Report } from "../../kit/useReport";
 import { lengthOf } from "./spans";
 
 /** The amount of each day of the span; a day without a sale is nothing, not a gap. */

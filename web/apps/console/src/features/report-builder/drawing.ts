@@ -2,6 +2,7 @@
 import { drawn, inLanguage, type Language, short, shortMoney, shown, type Unit } from "@shuke/core";
 import { heat } from "@shuke/tokens";
 import type { EChartsCoreOption } from "echarts/core";
+import { axisOf } from "../../kit/drawing/axis";
 import type { Answer, Cut, Fields } from "./cut";
 
 export type ChartKind = Exclude<Cut["chart"], "auto">;
@@ -69,11 +70,7 @@ function plain(kind: ChartKind, answer: Answer, cut: Cut, language: Language): E
   const named = answer.columns.map((each) => each.name);
   return {
     ...frame(figures[0], language),
-    xAxis: {
-      type: "category",
-      data: rows.map((row) => labelAt(answer, row, 0, language)),
-      axisLabel: { hideOverlap: true },
-    },
+    ...axisOf(rows.map((row) => labelAt(answer, row, 0, language))),
     series: figures.flatMap((figure, nth) => {
       const at = cut.groups.length + nth;
       const before = named.indexOf(`before:${figure.name}`);
@@ -92,7 +89,7 @@ function crossed(kind: ChartKind, answer: Answer, cut: Cut, language: Language):
   const { alongs, others, at } = cells(answer, cut, language);
   return {
     ...frame(figure, language),
-    xAxis: { type: "category", data: alongs, axisLabel: { hideOverlap: true } },
+    ...axisOf(alongs),
     series: others.slice(0, MOST_SERIES).map((name) => ({
       type: kind === "line" ? "line" : "bar",
       name,

@@ -1,7 +1,8 @@
 /** Bars and lines along one column of a report. */
 import { drawn, inLanguage, type Unit } from "@shuke/core";
 import type { Column, Report } from "../useReport";
-import { axisOf, columnOf, columnsOf, type Draw, first, frame, inRow, labelOf, names, points } from "./parts";
+import { axisOf } from "./axis";
+import { columnOf, columnsOf, type Draw, first, frame, inRow, labelOf, names, points } from "./parts";
 
 export const bars =
   (name: string | null, figures: readonly string[]): Draw =>

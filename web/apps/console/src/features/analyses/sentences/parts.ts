@@ -1,6 +1,7 @@
 /** What the sentences above the charts are made of. All of them are worked out from the report alone. */
 import { count, type Language, money, ratio } from "@shuke/core";
-import { type Report, records } from "../../../kit/useReport";
+import { records } from "../../../kit/records";
+import type { Report } from "../../../kit/useReport";
 
 export type Line = Record<string, unknown>;
 export type Sentence = (report: Report, language: Language) => string | null;

@@ -11,7 +11,7 @@ export const useBreakageTexts = texts(
     bounds: "90% 区间 {{low}} 至 {{high}}",
     share: "沉淀率",
     short: "历史不足六个月,还不能估计:在此之前一律按会使用计。",
-    none: "月初没有未用余额",
+    none: "月初没有未用余额。",
     noneHow: "换一种负债或更晚的期间再看。",
     unused: "历史中一次使用都没有,因此全部估为不会使用。开始有人使用之后,这个估计才有意义。",
     picture: "回测:当时的估计与实际",
@@ -38,7 +38,7 @@ export const useBreakageTexts = texts(
     bounds: "90% bounds {{low}} to {{high}}",
     share: "Breakage rate",
     short: "Less than six months of history: until then everything is taken to be used.",
-    none: "Nothing was unused at the beginning of the month",
+    none: "Nothing was unused at the beginning of the month.",
     noneHow: "Choose something else that is owed, or later days.",
     unused:
       "Nothing was ever used in the history, so all of it is taken never to be. The estimate will mean something once members begin to use it.",

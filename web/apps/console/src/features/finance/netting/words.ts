@@ -19,7 +19,7 @@ export const useNettingTexts = texts(
     sum: "合计",
     zero: "合计为零",
     notZero: "合计不为零",
-    empty: "这段时间没有需要清算的款项",
+    empty: "这段时间没有需要清算的款项。",
     emptyHow: "换一个期间或门店再看。",
   },
   {
@@ -39,7 +39,7 @@ export const useNettingTexts = texts(
     sum: "Total",
     zero: "Sums to zero",
     notZero: "Does not sum to zero",
-    empty: "Nothing to settle in these days",
+    empty: "Nothing to settle in these days.",
     emptyHow: "Choose other days or another store.",
   },
 );

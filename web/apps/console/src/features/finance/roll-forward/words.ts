@@ -26,7 +26,7 @@ export const useRollTexts = texts(
     chartMonths: "各月期末余额",
     chartStores: "各门店期末余额",
     table: "明细表",
-    empty: "这段时间没有这种负债",
+    empty: "这段时间没有这种负债。",
     emptyHow: "换一种负债、一个期间或一家门店再看。",
   },
   {
@@ -53,7 +53,7 @@ export const useRollTexts = texts(
     chartMonths: "Closing balance by month",
     chartStores: "Closing balance by store",
     table: "Table",
-    empty: "Nothing of this was owed in these days",
+    empty: "Nothing of this was owed in these days.",
     emptyHow: "Choose something else that is owed, other days or another store.",
   },
 );
