@@ -10,6 +10,9 @@ interface Props<R> extends TableProps<R> {
   stacks?: boolean;
 }
 
+/** For tables of sentences, which wrap rather than scroll. */
+export const WRAPPED = {} as const;
+
 export function Table<R extends object>({ stacks = false, columns, ...rest }: Props<R>) {
   const frame = useRef<HTMLDivElement>(null);
   const isWide = Grid.useBreakpoint().md ?? true;

@@ -5,7 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer, Flex, InputNumber, Select, Skeleton, Typography } from "antd";
 import { useState } from "react";
 import { ProblemView, wordsOf } from "../../kit/Problem";
-import { Table } from "../../kit/Table";
+import { Table, WRAPPED } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { useAnalysisTexts } from "./words";
 
@@ -36,6 +36,7 @@ function List() {
   if (!asked.data) return <Skeleton active />;
   return (
     <Table<Category>
+      scroll={WRAPPED}
       stacks
       rowKey="id"
       pagination={false}

@@ -4,7 +4,7 @@ import { Button, Descriptions, Drawer, Flex, Typography } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { momentText } from "../../kit/moments";
 import { useRoleName } from "../../kit/roles";
-import { Table } from "../../kit/Table";
+import { Table, WRAPPED } from "../../kit/Table";
 import { type Change, changesOf, type Entry, placeOf, withChoice } from "./entries";
 import { fieldName } from "./fields";
 import { useValueText } from "./values";
@@ -97,6 +97,7 @@ function Changes({ entry }: { entry: Entry }) {
   const wrapped = { style: { wordBreak: "break-word" as const } };
   return (
     <Table<Change>
+      scroll={WRAPPED}
       stacks
       rowKey="field"
       dataSource={changes}

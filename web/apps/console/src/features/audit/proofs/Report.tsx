@@ -4,7 +4,7 @@ import { count, inLanguage } from "@shuke/core";
 import { Alert, Card, Descriptions, Flex, Progress, Skeleton, Tag, Typography } from "antd";
 import { momentText, tookText } from "../../../kit/moments";
 import { ProblemView } from "../../../kit/Problem";
-import { Table } from "../../../kit/Table";
+import { Table, WRAPPED } from "../../../kit/Table";
 import { isUnderWay, percentOf, verdictOf } from "./proof";
 import { useProofTexts } from "./words";
 
@@ -92,7 +92,7 @@ function Rooms({ proof }: { proof: ProofReport }) {
   const { say, language } = useProofTexts();
   return (
     <Table<Room>
-      stacks
+      scroll={WRAPPED}
       rowKey="room"
       dataSource={proof.rooms}
       pagination={false}
