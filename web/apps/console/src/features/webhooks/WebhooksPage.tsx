@@ -2,12 +2,13 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { api } from "@shuke/api";
 import { count } from "@shuke/core";
-import { Button, Empty, Flex, Skeleton, Table, type TableColumnsType, Typography } from "antd";
+import { Button, Empty, Flex, Skeleton, type TableColumnsType, Typography } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { Once } from "../../kit/Once";
 import { PageHead } from "../../kit/PageHead";
 import { NotAllowed, ProblemView } from "../../kit/Problem";
+import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { Check } from "./Check";
 import { HookForm } from "./HookForm";
@@ -62,16 +63,7 @@ export default function WebhooksPage() {
 }
 
 function List({ hooks }: { hooks: Hook[] }) {
-  return (
-    <Table<Hook>
-      size="small"
-      rowKey="id"
-      dataSource={hooks}
-      columns={useColumns()}
-      pagination={false}
-      scroll={{ x: "max-content" }}
-    />
-  );
+  return <Table<Hook> rowKey="id" dataSource={hooks} columns={useColumns()} pagination={false} />;
 }
 
 function useColumns(): TableColumnsType<Hook> {

@@ -1,8 +1,9 @@
 /** One table of an answer: as a chart where both rules can stand beside each other, as rows, and as a file. */
 import { DownloadOutlined } from "@ant-design/icons";
 import { inLanguage, short, shortMoney } from "@shuke/core";
-import { Button, Flex, Table as Rows } from "antd";
+import { Button, Flex } from "antd";
 import { Chart } from "../../../kit/Chart";
+import { Table as Rows } from "../../../kit/Table";
 import { drawable, ownName, type Table, text } from "./outcome";
 import { useTrialTexts } from "./words";
 
@@ -24,7 +25,6 @@ export function TableView({ trialId, table }: { trialId: string; table: Table })
         rowKey={(row) => JSON.stringify(row)}
         dataSource={table.rows}
         pagination={table.rows.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-        scroll={{ x: "max-content" }}
         columns={shown.map(({ each, place }) => ({
           key: each.name,
           title: inLanguage(each, language),
