@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,23 +19,18 @@ from shuke.insight.warehouse.types import FactKind, Layer, Stopped, Table
 
 
 class DuckEngine:
-    """Holds one private in-memory DuckDB; nothing outside the warehouse folder can be read through it."""
+    """Asks one private in-memory DuckDB; nothing outside the warehouse folder can be read through it.
+
+    A process keeps the database of the parts that it was last asked about: until other parts are live, whoever opens
+    an engine over them gets a connection of its own to that one, and waits neither for footers nor for views.
+    """
 
     name = DUCKDB
 
     def __init__(self, sources: Sources, limits: Limits) -> None:
-        self._connection = duckdb.connect(":memory:", config=_settings(limits))
-        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection = _kept.connection(sources, limits)
         # A slow question would draw a bar on stdout, into the middle of somebody's JSON.
-        self._connection.execute("SET enable_progress_bar = false")
-        # Division by nothing is no number; as infinity it would pass for a very good rate.
-        self._connection.execute("SET ieee_floating_point_ops = false")
-        for kind in FactKind:
-            self._offer(sources, kind, Layer.BASE)
-        for kind in (FactKind.MEMBERS, FactKind.OWNERSHIP, FactKind.ATTRIBUTES):
-            self._offer(sources, kind, Layer.DELTA)
-        self._define(self._circumstances(sources))
-        self._confine(sources)
+        self._connection.execute("PRAGMA disable_progress_bar")
 
     def rows(self, sql: str, params: Mapping[str, object]) -> Table:
         """Return the answer in Python values."""
@@ -52,10 +48,9 @@ class DuckEngine:
         """Make an Arrow table readable under `name`.
 
         It is copied: over an Arrow table of another's the engine refuses some of the filters that its joins push down.
+        Other connections do not see it.
         """
-        self._connection.register("given", table)
-        self._connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given")
-        self._connection.unregister("given")
+        _copy(self._connection, name, table, is_own=True)
 
     def stop(self) -> None:
         """Leave the question that is being answered."""
@@ -75,35 +70,90 @@ class DuckEngine:
         (statement,) = self._connection.extract_statements(sql)
         return self._connection.execute(statement, chosen(statement.named_parameters, params))
 
-    def _offer(self, sources: Sources, kind: FactKind, layer: Layer) -> None:
-        name = f"{kind}_{layer}"
-        if layer is Layer.BASE and kind in sources.tables:
-            self.register(name, sources.tables[kind])
-        elif files := sources.files.get((kind, layer)):
-            self._connection.read_parquet([str(path) for path in files]).create_view(name)
-        else:
-            self._connection.execute(f"CREATE VIEW {name} AS {views.empty(kind)}")
 
-    def _circumstances(self, sources: Sources) -> views.Circumstances:
-        delta = sources.has(FactKind.MEMBERS, Layer.DELTA)
-        # Those who were merged are few: kept in memory, they cost a look-up and no second scan of all members.
-        merged = views.merged_members(self._connection.execute(views.merges(member_delta=delta)).fetchall())
-        self.register(views.MERGED, merged)
-        return views.Circumstances(
-            retractions=sources.has(FactKind.RETRACTIONS), merges=len(merged) > 0, member_delta=delta
-        )
+class _Keeper:
+    """Keeps the last database over files; Arrow tables are read by nobody else, so theirs goes with its engine."""
 
-    def _define(self, circumstances: views.Circumstances) -> None:
-        for kind, select in views.definitions(circumstances):
-            self._connection.execute(f"CREATE VIEW {kind} AS {select}")
+    def __init__(self) -> None:
+        self._start_anew()
+        self._abandoned: list[object] = []
+        os.register_at_fork(after_in_child=self._abandon)
 
-    def _confine(self, sources: Sources) -> None:
-        # SQL that reaches an engine is ours, but a segment's is built from what people typed: should one ever
-        # slip through, it finds no file to read and no setting to loosen.
-        folders = sorted({str(path.parent) for paths in sources.files.values() for path in paths})
-        self._connection.execute("SET allowed_directories = $folders", {"folders": folders})
-        self._connection.execute("SET enable_external_access = false")
-        self._connection.execute("SET lock_configuration = true")
+    def connection(self, sources: Sources, limits: Limits) -> duckdb.DuckDBPyConnection:
+        if sources.tables:
+            return _database(sources, limits).cursor()
+        key = (limits, tuple((at, tuple(map(str, files))) for at, files in sorted(sources.files.items())))
+        with self._lock:
+            if self._database is None or self._key != key:
+                self._database, self._key = _database(sources, limits), key
+            return self._database.cursor()
+
+    def _start_anew(self) -> None:
+        self._lock = threading.Lock()
+        self._key: object = None
+        self._database: duckdb.DuckDBPyConnection | None = None
+
+    def _abandon(self) -> None:
+        # The threads of the parent's database do not exist in the child, which must not even close it.
+        self._abandoned.append(self._database)
+        self._start_anew()
+
+
+_kept = _Keeper()
+
+
+def _database(sources: Sources, limits: Limits) -> duckdb.DuckDBPyConnection:
+    """Open a database with the views over these sources, which nothing can change any more."""
+    database = duckdb.connect(":memory:", config=_settings(limits))
+    database.execute("SET GLOBAL TimeZone = 'UTC'")
+    # Division by nothing is no number; as infinity it would pass for a very good rate.
+    database.execute("SET GLOBAL ieee_floating_point_ops = false")
+    # Parts never change: their footers are read once. Their pages the system keeps in memory as long as it can.
+    database.execute("SET GLOBAL parquet_metadata_cache = true")
+    database.execute("SET GLOBAL enable_external_file_cache = false")
+    for kind in FactKind:
+        _offer(database, sources, kind, Layer.BASE)
+    for kind in (FactKind.MEMBERS, FactKind.OWNERSHIP, FactKind.ATTRIBUTES):
+        _offer(database, sources, kind, Layer.DELTA)
+    for kind, select in views.definitions(_circumstances(database, sources)):
+        database.execute(f"CREATE VIEW {kind} AS {select}")
+    _confine(database, sources)
+    return database
+
+
+def _offer(database: duckdb.DuckDBPyConnection, sources: Sources, kind: FactKind, layer: Layer) -> None:
+    name = f"{kind}_{layer}"
+    if layer is Layer.BASE and kind in sources.tables:
+        _copy(database, name, sources.tables[kind])
+    elif files := sources.files.get((kind, layer)):
+        database.read_parquet([str(path) for path in files]).create_view(name)
+    else:
+        database.execute(f"CREATE VIEW {name} AS {views.empty(kind)}")
+
+
+def _circumstances(database: duckdb.DuckDBPyConnection, sources: Sources) -> views.Circumstances:
+    delta = sources.has(FactKind.MEMBERS, Layer.DELTA)
+    # Those who were merged are few: kept in memory, they cost a look-up and no second scan of all members.
+    merged = views.merged_members(database.execute(views.merges(member_delta=delta)).fetchall())
+    _copy(database, views.MERGED, merged)
+    return views.Circumstances(
+        retractions=sources.has(FactKind.RETRACTIONS), merges=len(merged) > 0, member_delta=delta
+    )
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table, *, is_own: bool = False) -> None:
+    connection.register("given", table)
+    connection.execute(f"CREATE {'TEMP ' if is_own else ''}TABLE {name} AS SELECT * FROM given")
+    connection.unregister("given")
+
+
+def _confine(database: duckdb.DuckDBPyConnection, sources: Sources) -> None:
+    # SQL that reaches an engine is ours, but a segment's is built from what people typed: should one ever
+    # slip through, it finds no file to read and no setting to loosen.
+    folders = sorted({str(path.parent) for paths in sources.files.values() for path in paths})
+    database.execute("SET allowed_directories = $folders", {"folders": folders})
+    database.execute("SET enable_external_access = false")
+    database.execute("SET lock_configuration = true")
 
 
 @contextmanager
