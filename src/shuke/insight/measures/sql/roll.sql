@@ -3,4 +3,4 @@
 SELECT p.member_id, COALESCE(s.state, 'never') AS state, p.first_on, p.last_on, p.purchases AS all_purchases,
        p.window_purchases AS purchases, p.window_minor AS net_minor
 FROM population p
-LEFT JOIN spells s ON s.member_id = p.member_id AND s.starts <= $as_of AND $as_of < s.ends
+LEFT JOIN lifecycle_of_member s ON s.member_id = p.member_id
