@@ -48,7 +48,7 @@ export default function OverviewPage() {
           <ReportCard name="sales" title={say("stores")} />
         </div>
         <div className="span-12">
-          <ReportCard name="lifecycle" title={say("lifecycle")} />
+          <ReportCard name="lifecycle" title={say("lifecycle")} asOf={period.to} />
         </div>
       </div>
     </>

@@ -12,10 +12,17 @@ import { useOverviewTexts } from "./words";
 
 const HEIGHT = 260;
 
-export function ReportCard({ name, title }: { name: string; title: string }) {
+interface Props {
+  name: string;
+  title: string;
+  /** The day on whose opening it is taken, where that is not tomorrow's. */
+  asOf?: string;
+}
+
+export function ReportCard({ name, title, asOf }: Props) {
   const { say, language } = useOverviewTexts();
   const { search } = useScope();
-  const { data, error, isLoading, refetch } = useReport(name);
+  const { data, error, isLoading, refetch } = useReport(name, asOf ? { asOf } : {});
   const option = useMemo(() => (data ? draw(data, language) : null), [data, language]);
   return (
     <Panel title={title} extra={<Link to={`/analyses/${name}${search}`}>{say("more")}</Link>}>
