@@ -6,27 +6,19 @@ SQLite unless SHUKE_BENCH_DATABASE_URL names an empty database.
 
 import http.client
 import json
-import os
 import queue
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import floor
 import harness
 import history
+import serving
 import shop as shops
 
 MEMBERS, RECEIPTS, SHORT = 100_000, 1_000_000, 10_000
 CHECKOUTS, WARM, AT_ONCE, RAW = 2_000, 100, 8, 400
-_TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -94,13 +86,13 @@ def _figures(long: Run, short: Run, raw_rate: float, raw_cpu: float) -> list[har
 def _measure(shop: shops.Shop, count: int, seed: int) -> Run:
     holders = shops.coupons(shop, count + WARM, seed)
     orders = [json.dumps(order) for order in shops.baskets(shop, holders, f"B{seed}")]
-    with _server() as (port, pid):
+    with serving.server() as (port, pid):
         _ring_up(shop, port, orders[:WARM])
-        before = _application(pid), _database()
+        before = serving.application(pid), serving.database()
         started = time.perf_counter()
         times = _ring_up(shop, port, orders[WARM:])
         seconds = time.perf_counter() - started
-        after = _application(pid), _database()
+        after = serving.application(pid), serving.database()
     return Run(seconds, after[0] - before[0], after[1] - before[1], times)
 
 
@@ -159,36 +151,8 @@ def _floor(shop: shops.Shop, count: int, seed: int) -> tuple[float, float]:
             floor.record(lambda order=order: checkout.check_out(order=order, by=by, at=shop.at))
             for order in orders[20:]
         ]
-    seconds, cpu = floor.replay(recorded, AT_ONCE, _database)
+    seconds, cpu = floor.replay(recorded, AT_ONCE, serving.database)
     return len(recorded) / seconds, cpu * 1000 / len(recorded)
-
-
-@contextmanager
-def _server() -> Iterator[tuple[int, int]]:
-    """Run the product's own server on a free port, with its two workers, and stop it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from shuke.config.main import main; main()", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(port)
-        yield port, process.pid
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(900):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the server did not start")
 
 
 def _settle() -> None:
@@ -197,45 +161,6 @@ def _settle() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def _application(pid: int) -> float:
-    """CPU seconds of the server and its workers."""
-    return sum(map(_cpu, [pid, *_children(pid)]))
-
-
-def _database() -> float:
-    """CPU seconds of the server's processes that work for this database; none where the database is a library."""
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        return 0.0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
-        )
-        return sum(_cpu(pid) for (pid,) in cursor.fetchall())
-
-
-def _children(pid: int) -> list[int]:
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and _field(int(folder.name), 1) == str(pid):
-            found += [int(folder.name), *_children(int(folder.name))]
-    return found
-
-
-def _cpu(pid: int) -> float:
-    user, system = _field(pid, 11), _field(pid, 12)
-    return (int(user) + int(system)) / _TICK if user and system else 0.0
-
-
-def _field(pid: int, place: int) -> str:
-    """Return a field of /proc/PID/stat, counted from the state that follows the name."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[place]
-    except OSError:
-        return ""
 
 
 if __name__ == "__main__":

@@ -47,8 +47,11 @@ def arguments(about: str | None, **more: tuple[int, str]) -> argparse.Namespace:
 
 @contextmanager
 def own_installation() -> Iterator[Path]:
-    """A throw-away data folder with empty tables; what the person who runs this keeps is never touched."""
-    with tempfile.TemporaryDirectory(prefix="shuke-bench-") as home:
+    """A throw-away data folder with empty tables; what the person who runs this keeps is never touched.
+
+    SHUKE_BENCH_HOME names a folder of benches that stays, so that what takes long to write is written once.
+    """
+    with _own_folder() as home:
         os.environ["SHUKE_HOME"] = home
         os.environ.pop("SHUKE_KEYS_FILE", None)
         if "SHUKE_BENCH_DATABASE_URL" in os.environ:
@@ -63,6 +66,16 @@ def own_installation() -> Iterator[Path]:
 
         with installation.ready():
             yield Path(home)
+
+
+@contextmanager
+def _own_folder() -> Iterator[str]:
+    if kept := os.environ.get("SHUKE_BENCH_HOME"):
+        Path(kept).mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="shuke-bench-") as home:
+        yield home
 
 
 def timed(act: Callable[[], object]) -> float:

@@ -1,6 +1,7 @@
 """One demo chain, one server and one browser for all of these tests; a machine without Chromium leaves them out."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,9 +11,17 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.e2e.browser import ARGUMENTS, AXE, Console
 from tests.e2e.chain import Chain, Person
+from tests.e2e.pages import Listed
 
 CHROMIUM = os.environ.get("SHUKE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 BUILT = Path(__file__).parents[2] / "src" / "shuke" / "surfaces" / "console" / "built" / "console" / "index.html"
+
+# Addresses that say more than ids.
+EXAMPLES = {
+    "analyses/:name": "analyses/layers?by=sex",
+    "analyses/:name/members": "analyses/lifecycle/members?figure=members",
+    "analyses/:name/receipts": "analyses/sales/receipts?figure=net_minor",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -160,3 +169,19 @@ def console(
 
     yield open_for
     assert [line for window in used for line in window.complaints] == []
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest) -> Callable[[Listed], str]:
+    """Fill in what an address names, by the fixture of that name (`:memberId` by `member_id`)."""
+
+    def fill(page: Listed) -> str:
+        if page.path in EXAMPLES:
+            return EXAMPLES[page.path]
+        return re.sub(r":(\w+)", lambda found: str(request.getfixturevalue(_fixture(found[1]))), page.path)
+
+    return fill
+
+
+def _fixture(name: str) -> str:
+    return re.sub(r"([A-Z])", r"_\1", name).lower()

@@ -1,7 +1,5 @@
 """Every page opens for whoever may see it: in both languages, wide and narrow, light and dark, for all senses."""
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -10,29 +8,6 @@ from tests.e2e.pages import Listed, listed
 
 PAGES = listed()
 ROLES = ("owner", "hq", "manager", "guide", "cashier", "finance", "regional", "auditor")
-
-# Addresses that say more than ids.
-EXAMPLES = {
-    "analyses/:name": "analyses/layers?by=sex",
-    "analyses/:name/members": "analyses/lifecycle/members?figure=members",
-    "analyses/:name/receipts": "analyses/sales/receipts?figure=net_minor",
-}
-
-
-@pytest.fixture
-def address(request: pytest.FixtureRequest) -> Callable[[Listed], str]:
-    """Fill in what an address names, by the fixture of that name (`:memberId` by `member_id`)."""
-
-    def fill(page: Listed) -> str:
-        if page.path in EXAMPLES:
-            return EXAMPLES[page.path]
-        return re.sub(r":(\w+)", lambda found: str(request.getfixturevalue(_fixture(found[1]))), page.path)
-
-    return fill
-
-
-def _fixture(name: str) -> str:
-    return re.sub(r"([A-Z])", r"_\1", name).lower()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _FILES = {
     "checkout": "checkout.py",
     "prove": "proving.py",
     "year": "year.py",
+    "pages": "pages.py",
 }
 
 

@@ -19,7 +19,7 @@ from shuke.selling.sales.types import NewReceipt
 from shuke.surfaces.demo import founding, offers, people, people_names, profiles, programme, receipts
 from shuke.surfaces.demo import sales as generator
 from shuke.surfaces.demo.founding import Places
-from shuke.surfaces.demo.types import NOBODY, DemoSpec, People
+from shuke.surfaces.demo.types import NOBODY, DemoSpec, People, Sales
 
 SOURCE = "demo"
 _GENDERS = (None, Gender.FEMALE, Gender.MALE)
@@ -41,28 +41,56 @@ class Filled:
     receipts_known: int
 
 
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """Where the chain sells, and what."""
+
+    where: Places
+    skus: list[int]
+
+
 def fill(spec: DemoSpec, *, by: Actor, at: datetime, tell: Tell) -> Filled:
     """Bring the whole chain in, in the order of time, with the rules of the programme applied to every receipt."""
     whole = replace(spec, block=max(spec.members, 1))
     tell("catalogue", 0, 1)
-    where = founding.found_places(whole, by=by, at=at)
-    skus = founding.found_catalogue(by=by, at=at)
-    founding.found_profile_fields(by=by, at=at)
-    programme.found(since=clock.day_start(whole.starting - founding.OPENED_BEFORE), by=by, at=at)
+    founded = found(whole, by=by, at=at)
     tell("catalogue", 1, 1)
     persons, sold = generator.make(whole, 0)
-    ids = _enrolled(whole, persons, where, by=by, at=at, tell=tell)
+    ids = enrol(whole, persons, founded, by=by, at=at, tell=tell)
+    recorded, known = record(whole, sold, founded, ids, by=by, at=at, tell=tell)
+    hand_out(whole, founded, ids, by=by, at=at)
+    return Filled(len(founded.where.stores), len(founded.skus), len(ids), recorded, known)
+
+
+def found(spec: DemoSpec, *, by: Actor, at: datetime) -> Founded:
+    """Found stores, staff, goods, profile fields and the rules of the programme."""
+    where = founding.found_places(spec, by=by, at=at)
+    skus = founding.found_catalogue(by=by, at=at)
+    founding.found_profile_fields(by=by, at=at)
+    programme.found(since=clock.day_start(spec.starting - founding.OPENED_BEFORE), by=by, at=at)
+    return Founded(where, skus)
+
+
+def record(
+    spec: DemoSpec, sold: Sales, founded: Founded, ids: list[int], *, by: Actor, at: datetime, tell: Tell
+) -> tuple[int, int]:
+    """Bring every receipt in, with the nights between them; returns how many were new and how many known before."""
     recorded = known = 0
-    for chunk in _collected_between(receipts.chunks(whole, sold, where, skus, ids, size=_RECEIPTS_AT_ONCE)):
+    chunks = receipts.chunks(spec, sold, founded.where, founded.skus, ids, size=_RECEIPTS_AT_ONCE)
+    for chunk in _collected_between(chunks):
         _turn_to(clock.business_date(chunk[0].sold_at), by=by)
         done = sales.record_many(receipts=chunk, source=SOURCE, by=by, at=at, replay_rules=True)
         recorded, known = recorded + done.recorded, known + done.duplicates
         tell("receipts", recorded + known, len(sold))
-    today = whole.ending + timedelta(days=1)
-    _turn_to(today, by=by)
-    offers.found(from_day=today, gift_sku_id=skus[-1], by=by, at=at)
-    offers.hand_out(member_ids=ids, store_ids=where.stores, by=by, at=at)
-    return Filled(len(where.stores), len(skus), len(ids), recorded, known)
+    _turn_to(spec.ending + timedelta(days=1), by=by)
+    return recorded, known
+
+
+def hand_out(spec: DemoSpec, founded: Founded, ids: list[int], *, by: Actor, at: datetime) -> None:
+    """Put the chain's offers in force and give the first members some of them."""
+    today = spec.ending + timedelta(days=1)
+    offers.found(from_day=today, gift_sku_id=founded.skus[-1], by=by, at=at)
+    offers.hand_out(member_ids=ids, store_ids=founded.where.stores, by=by, at=at)
 
 
 def _collected_between(chunks: Iterator[list[NewReceipt]]) -> Iterator[list[NewReceipt]]:
@@ -87,7 +115,7 @@ def _turn_to(day: date, *, by: Actor) -> None:
     growth.run_daily(on=day, by=by, at=midnight)
 
 
-def _enrolled(spec: DemoSpec, persons: People, where: Places, *, by: Actor, at: datetime, tell: Tell) -> list[int]:
+def enrol(spec: DemoSpec, persons: People, founded: Founded, *, by: Actor, at: datetime, tell: Tell) -> list[int]:
     """Enrol everybody, or recognise them by their phone; returns the ids in the order of the people."""
     told = profiles.told(spec, persons)
     ids: list[int] = []
@@ -97,7 +125,7 @@ def _enrolled(spec: DemoSpec, persons: People, where: Places, *, by: Actor, at: 
             {name: profiles.OPTIONS[name][told[name][row]] for name in told if told[name][row] != NOBODY}
             for row in rows
         ]
-        new = [_member(spec, persons, row, where, answer) for row, answer in zip(rows, answers, strict=True)]
+        new = [_member(spec, persons, row, founded.where, answer) for row, answer in zip(rows, answers, strict=True)]
         ids += members.enrol_many(rows=new, by=by, at=at)
         tell("members", len(ids), len(persons))
     return ids

@@ -1,0 +1,109 @@
+"""How long each page of the console waits for its answers: on the demo chain, and at 1 M members and 20 M lines.
+
+The owner opens every page over HTTP, as `asked.toml` says what it asks: for the first time since the server started,
+and then again several times, the median of which is held against 1 s (3 s above 100,000 members). SQLite unless
+SHUKE_BENCH_DATABASE_URL names a database; SHUKE_BENCH_HOME keeps the chain from one run to the next, and
+SHUKE_BENCH_PAGE narrows a run to pages whose name it is in.
+"""
+
+import json
+import os
+import statistics
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import asked as kept
+import harness
+import serving
+import visitor
+
+MEMBERS, DEMO, LARGE = 1_000_000, 20_000, 100_000
+_FILLED = "bench-grown.json"
+
+
+@dataclass
+class Opened:
+    """One page: the seconds of it all at first and again, the slowest of its requests, and the processor time."""
+
+    page: str
+    bar: float
+    first: float
+    again: float
+    slowest: str
+    slowest_took: float
+    cpu: float
+    each: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def ratio(self) -> float:
+        return self.again / self.bar
+
+
+def main() -> None:
+    asked = harness.arguments(
+        __doc__,
+        members=(0, "so many members instead of a size; 20,000 are the demo chain"),
+        repeats=(5, "how often each page is opened again"),
+    )
+    members = asked.members or max(DEMO, int(MEMBERS * asked.size))
+    with harness.own_installation() as home:
+        told = _chain(home, members)
+        bar, only = (3.0 if members > LARGE else 1.0), os.environ.get("SHUKE_BENCH_PAGE", "")
+        with serving.server() as (port, pid):
+            owner = visitor.Visitor(port, home)
+            ids = visitor.examples(owner, home)
+            opened = [_open(owner, pid, ids, page, bar, asked.repeats) for page in kept.pages() if only in page]
+    opened.sort(key=lambda each: -each.again)
+    if asked.format == "json":
+        pages_told = [asdict(each) | {"ratio": each.ratio} for each in opened]
+        print(json.dumps({"bench": "pages", **told, "pages": pages_told}, ensure_ascii=False, indent=2))
+        return
+    print("pages: " + ", ".join(f"{key} {value}" for key, value in told.items()))
+    print(f"  {'page':<30} {'again':>7} {'× bar':>6} {'first':>7} {'CPU':>7}  the slowest of its requests")
+    for each in opened:
+        print(
+            f"  {each.page:<30} {each.again:>6.2f}s {each.ratio:>6.2f} {each.first:>6.2f}s {each.cpu:>6.2f}s  "
+            f"{each.slowest_took:.2f}s {each.slowest}"
+        )
+
+
+def _chain(home: Path, members: int) -> dict[str, object]:
+    """Grow the chain, or find it as an earlier run has left it."""
+    from django.db import connection
+
+    from shuke.foundation import clock
+
+    filled = home / _FILLED
+    if not filled.exists():
+        import grown
+
+        filled.write_text(json.dumps(asdict(grown.grow(members, clock.now()))), "utf-8")
+    return {"database": connection.vendor, **json.loads(filled.read_text("utf-8"))}
+
+
+def _open(owner: visitor.Visitor, pid: int, ids: dict[str, str], page: str, bar: float, repeats: int) -> Opened:
+    from shuke.foundation import clock
+
+    today = clock.business_date(clock.now())
+    filled = [[kept.filled(address, ids, today) for address in turn] for turn in kept.pages()[page]]
+    _forget_counts()
+    first, _ = owner.open(filled)
+    before = serving.application(pid) + serving.database()
+    runs = [owner.open(filled) for _ in range(repeats)]
+    cpu = (serving.application(pid) + serving.database() - before) / repeats
+    each = {address: statistics.median(took[address] for _, took in runs) for address in runs[0][1]}
+    slowest = max(each, key=lambda address: each[address])
+    again = statistics.median(seconds for seconds, _ in runs)
+    harness.note(f"  {page}: {again:.2f} s, {cpu:.2f} s of processor time")
+    return Opened(page, bar, first, again, kept.template(slowest, {}, today)[:90], each[slowest], cpu, each)
+
+
+def _forget_counts() -> None:
+    """Nobody opens pages this often; the limits for people shall not end the run."""
+    from shuke.surfaces.staff.models import RateCount
+
+    RateCount.objects.all().delete()
+
+
+if __name__ == "__main__":
+    main()
