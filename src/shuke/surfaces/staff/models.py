@@ -39,6 +39,35 @@ class NoticesSeen(models.Model):
         db_table = "staff_notices_seen"
 
 
+class Rehearsal(models.Model):
+    """An import tried dry. `reading` says how the uploaded table is read: by names of columns, without any cell.
+
+    `done` of `total` (empty where the file does not say its length) rows are behind the present `step`.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=ids.new)
+    reading = models.JSONField()
+    state = models.CharField(max_length=10, default="waiting")
+    step = models.CharField(max_length=20, blank=True)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(null=True)
+    summary = models.JSONField(null=True)
+    refused = models.JSONField(null=True)
+    cancel_asked = models.BooleanField(default=False)
+    asked_by = models.BigIntegerField()
+    asked_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_rehearsal"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="done") | models.Q(summary__isnull=False, ended_at__isnull=False),
+                name="staff_rehearsal_done_has_counts",
+            )
+        ]
+
+
 class Replay(models.Model):
     """The answer given to an idempotency key, so that the same request is answered the same for 30 days.
 

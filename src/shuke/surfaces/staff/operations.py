@@ -5,12 +5,12 @@ from datetime import datetime
 from shuke.foundation import clock
 from shuke.foundation.jobs import operations as jobs
 from shuke.insight.reports import operations as reports
-from shuke.surfaces.staff import limits, replays, tasks, uploads
+from shuke.surfaces.staff import limits, rehearsals, replays, tasks, uploads
 
 
 def forget(*, at: datetime) -> None:
-    """Drop the counts, answers and uploads that have been kept long enough."""
-    for memory in (limits, replays, uploads):
+    """Drop the counts, answers, uploads and trial runs that have been kept long enough."""
+    for memory in (limits, replays, uploads, rehearsals):
         memory.forget(before=at)
 
 

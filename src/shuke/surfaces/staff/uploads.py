@@ -3,12 +3,14 @@
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from ninja.files import UploadedFile
 
 from shuke.foundation import ids
 from shuke.foundation.refusals import Refusal
+from shuke.selling.intake import queries
 
 LARGEST_BYTES = 512 * 1024 * 1024
 KEPT = timedelta(days=7)
@@ -32,6 +34,15 @@ class NotATable(Refusal):
     status = 422
     zh = "只接受 CSV、XLSX 或 Parquet 文件,最大 512 MB"
     en = "Only CSV, XLSX or Parquet files of at most 512 MB are taken"
+
+
+class NoSuchMapping(Refusal):
+    """A mapping is given as a text, or by the name of a ready one."""
+
+    code = "imports.no_such_mapping"
+    status = 422
+    zh = "没有这个现成映射"
+    en = "There is no such ready mapping"
 
 
 def keep(file: UploadedFile) -> int:
@@ -61,6 +72,16 @@ def keep_mapping(upload_id: int, text: str) -> Path:
     path = table(upload_id).parent / _MAPPING
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def mapping(upload_id: int, text: str, ready: str) -> Any:
+    """Return how a table is read, by text or by ready name; a name is looked up in the list, never opened as a path."""
+    if text:
+        return queries.mapping(str(keep_mapping(upload_id, text)))
+    known = queries.ready_mappings()
+    if ready not in known:
+        raise NoSuchMapping(field="ready")
+    return known[ready]
 
 
 def drop(path: Path) -> None:

@@ -10,26 +10,17 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from shuke.foundation.jobs import operations as jobs
-from shuke.foundation.refusals import Refusal
 from shuke.selling.intake import operations as intake
 from shuke.selling.intake import queries
 from shuke.selling.intake.types import Kind, State, Summary
-from shuke.surfaces.staff import limits, permissions, tasks, uploads
+from shuke.surfaces.staff import limits, permissions, rehearsals, tasks, uploads
 from shuke.surfaces.staff.declared import Reach
 from shuke.surfaces.staff.gate import StaffRequest
+from shuke.surfaces.staff.rehearsals import RehearsalState
 from shuke.surfaces.staff.routes import Routes
 from shuke.surfaces.staff.shapes import Body, Cursor, Done, Id, Limit, Made, Page, page, seek_id
 
 routes = Routes("导入 Imports")
-
-
-class NoSuchMapping(Refusal):
-    """A mapping is given as a text, or by the name of a ready one."""
-
-    code = "imports.no_such_mapping"
-    status = 422
-    zh = "没有这个现成映射"
-    en = "There is no such ready mapping"
 
 
 class GuessedColumnOut(Schema):
@@ -77,6 +68,25 @@ class SummaryOut(Schema):
     receipts: int
     members: int
     amount_minor: int
+
+
+class RefusedOut(Schema):
+    code: str
+    zh: str
+    en: str
+
+
+class RehearsalOut(Schema):
+    """`done` rows of `total` are behind `step`; the counts come at the end, or why the table cannot be read."""
+
+    id: Id
+    reading: Reading
+    state: RehearsalState
+    step: str
+    done: int
+    total: int | None
+    summary: SummaryOut | None
+    refused: RefusedOut | None
 
 
 class RunOut(Schema):
@@ -129,17 +139,52 @@ def list_mappings(request: StaffRequest) -> list[str]:
     return sorted(queries.ready_mappings())
 
 
-@routes.post("/imports/rehearsals", rule=permissions.IMPORTS, scope=Reach.CHAIN, rate=limits.BULK, answers=SummaryOut)
-def rehearse(request: StaffRequest, body: Reading) -> SummaryOut:
-    """Try an import dry: the same counts, and nothing is changed."""
-    summary = intake.rehearse(
-        kind=body.kind,
-        paths=[uploads.table(body.upload_id)],
-        mapping=_mapping(body),
-        by=request.by,
+@routes.post("/imports/rehearsals", rule=permissions.IMPORTS, scope=Reach.CHAIN, rate=limits.BULK, answers=Made)
+def rehearse(request: StaffRequest, body: Reading) -> Made:
+    """Ask for an import to be tried dry by the worker: the same counts, and nothing is changed."""
+    uploads.table(body.upload_id)
+    rehearsal_id = rehearsals.ask(reading=body.model_dump(mode="json"), by=request.by, at=request.at)
+    jobs.enqueue(
+        task=jobs.name_of(tasks.carry_out_rehearsal),
+        kwargs={"rehearsal_id": rehearsal_id, "staff_id": request.by.id, "role": request.by.role},
         at=request.at,
     )
-    return _summary(summary)
+    return Made(id=rehearsal_id)
+
+
+@routes.get(
+    "/imports/rehearsals/{rehearsal_id}",
+    rule=permissions.IMPORTS,
+    scope=Reach.CHAIN,
+    rate=limits.FREE,
+    answers=RehearsalOut,
+)
+def see_rehearsal(request: StaffRequest, rehearsal_id: Id) -> RehearsalOut:
+    """Return how far it is or what came of it, and how the table is read, so that it can be started as it was tried."""
+    found = rehearsals.get(rehearsal_id)
+    return RehearsalOut(
+        id=found.id,
+        reading=Reading(**found.reading),
+        state=RehearsalState(found.state),
+        step=found.step,
+        done=found.done,
+        total=found.total,
+        summary=SummaryOut(**found.summary) if found.summary else None,
+        refused=RefusedOut(**found.refused) if found.refused else None,
+    )
+
+
+@routes.post(
+    "/imports/rehearsals/{rehearsal_id}/cancellation",
+    rule=permissions.IMPORTS,
+    scope=Reach.CHAIN,
+    rate=limits.WRITE,
+    answers=Done,
+)
+def stop_rehearsal(request: StaffRequest, rehearsal_id: Id) -> Done:
+    """Ask a rehearsal to stop."""
+    rehearsals.stop(rehearsal_id)
+    return Done()
 
 
 @routes.post(
@@ -156,7 +201,7 @@ def start_import(request: StaffRequest, body: NewImport) -> Made:
     import_id = intake.start(
         kind=body.kind,
         paths=[uploads.table(body.upload_id)],
-        mapping=_mapping(body),
+        mapping=uploads.mapping(body.upload_id, body.mapping, body.ready),
         replay_rules=body.replay_rules,
         by=request.by,
         at=request.at,
@@ -242,16 +287,6 @@ def cancel_import(request: StaffRequest, import_id: Id) -> Done:
 def undo_import(request: StaffRequest, import_id: Id) -> SummaryOut:
     """Take an import back within seven days: its receipts, what they earned, and members untouched since."""
     return _summary(intake.undo(import_id=import_id, by=request.by, at=request.at))
-
-
-def _mapping(body: Reading) -> Any:
-    """Return the mapping by text or by ready name; a name is looked up in the list, never opened as a path."""
-    if body.mapping:
-        return queries.mapping(str(uploads.keep_mapping(body.upload_id, body.mapping)))
-    ready = queries.ready_mappings()
-    if body.ready not in ready:
-        raise NoSuchMapping(field="ready")
-    return ready[body.ready]
 
 
 def _known(import_id: int) -> Any:

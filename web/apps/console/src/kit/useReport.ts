@@ -2,7 +2,6 @@
 import { api, type Shapes } from "@shuke/api";
 import type { Period } from "@shuke/core";
 import { type Scope, useScope } from "./scope";
-import { useSettings } from "./settings";
 
 export type Report = Shapes["ReportOut"];
 export type Column = Shapes["ColumnOut"];
@@ -30,20 +29,6 @@ export function useReport(name: string, asked: Asked = {}) {
     { params: { path: { name }, query: queryOf(scope, asked) } },
     { staleTime: 60_000, enabled },
   );
-}
-
-/** Where the whole report can be fetched as a file; the server writes down who took it. */
-export function useReportFile(name: string, params: Record<string, string> = {}) {
-  const scope = useScope();
-  const language = useSettings((settings) => settings.language);
-  return (format: "csv" | "xlsx") => {
-    const query = new URLSearchParams({ view: scope.view, format, language });
-    query.set("from_date", scope.period.from);
-    query.set("to_date", scope.period.to);
-    if (scope.storeId) query.set("store_id", scope.storeId);
-    for (const [key, value] of Object.entries(params)) query.append("param", `${key}=${value}`);
-    return `/api/staff/reports/${name}?${query}`;
-  };
 }
 
 function queryOf(scope: Scope, { params = {}, asOf, cursor, limit = PAGE, period = scope.period }: Asked) {

@@ -9,9 +9,10 @@ interface Props {
   draft: Draft;
   go: (step: number) => void;
   rehearse: () => void;
+  isPending: boolean;
 }
 
-export function PreviewStep({ guess, draft, go, rehearse }: Props) {
+export function PreviewStep({ guess, draft, go, rehearse, isPending }: Props) {
   const { say } = useImportTexts();
   const rows = guess.samples.length;
   return (
@@ -22,7 +23,7 @@ export function PreviewStep({ guess, draft, go, rehearse }: Props) {
       <Rows guess={guess} draft={draft} />
       <Flex gap={8} justify="flex-end">
         <Button onClick={() => go(1)}>{say("previous")}</Button>
-        <Button type="primary" onClick={rehearse}>
+        <Button type="primary" loading={isPending} onClick={rehearse}>
           {say("rehearse")}
         </Button>
       </Flex>

@@ -1,31 +1,28 @@
-/** Step four: what would come of it, and the start. */
-import { Alert, Button, Checkbox, Flex, Spin } from "antd";
+/** Step four: how far the trial run is, what would come of it, and the start. It stands in the address, for a reload. */
+import { inLanguage } from "@shuke/core";
+import { Alert, Button, Checkbox, Flex } from "antd";
 import { useState } from "react";
-import { ProblemView } from "../../kit/Problem";
-import type { Kind } from "./fields";
 import { Counts } from "./Parts";
-import { type Summary, verdictOf } from "./progress";
+import { isTrying, type Rehearsal, type Summary, verdictOf } from "./progress";
+import { Trying } from "./Trying";
 import { useImportTexts } from "./words";
 
 interface Props {
-  kind: Kind;
-  rehearsal: { data: Summary | undefined; error: unknown; isPending: boolean };
+  rehearsal: Rehearsal;
+  /** Try it once more, as it was tried. */
   again: () => void;
-  start: { begin: (isReplay: boolean) => void; isPending: boolean; error: unknown };
+  start: { begin: (isReplay: boolean) => void; isPending: boolean };
   back: () => void;
 }
 
-export function RehearsalStep({ kind, rehearsal, again, start, back }: Props) {
+export function RehearsalStep({ rehearsal, again, start, back }: Props) {
   const { say } = useImportTexts();
   const [isReplay, replay] = useState(false);
-  const { data, error, isPending } = rehearsal;
+  const { summary, reading } = rehearsal;
   return (
     <Flex vertical gap={16}>
-      {isPending && <AtWork />}
-      {Boolean(error) && <ProblemView thrown={error} again={again} />}
-      {data && !isPending && <Outcome kind={kind} summary={data} />}
-      {Boolean(start.error) && <ProblemView thrown={start.error} />}
-      {data && kind === "receipts" && (
+      {isTrying(rehearsal) ? <Trying rehearsal={rehearsal} /> : <Ended rehearsal={rehearsal} again={again} />}
+      {summary && reading.kind === "receipts" && (
         <Checkbox checked={isReplay} onChange={({ target }) => replay(target.checked)}>
           {say("replay")}
         </Checkbox>
@@ -34,7 +31,7 @@ export function RehearsalStep({ kind, rehearsal, again, start, back }: Props) {
         <Button onClick={back}>{say("previous")}</Button>
         <Button
           type="primary"
-          disabled={!data || isPending || !isWorthStarting(data)}
+          disabled={!summary || !isWorthStarting(summary)}
           loading={start.isPending}
           onClick={() => start.begin(isReplay)}
         >
@@ -45,22 +42,27 @@ export function RehearsalStep({ kind, rehearsal, again, start, back }: Props) {
   );
 }
 
-function AtWork() {
-  const { say } = useImportTexts();
-  return (
-    <Flex vertical align="center" gap={12} style={{ padding: 32 }} role="status">
-      <Spin size="large" />
-      {say("rehearsing")}
-    </Flex>
-  );
-}
-
-function Outcome({ kind, summary }: { kind: Kind; summary: Summary }) {
-  const { say } = useImportTexts();
+function Ended({ rehearsal, again }: { rehearsal: Rehearsal; again: () => void }) {
+  const { say, language } = useImportTexts();
+  const { summary, refused, reading } = rehearsal;
+  if (!summary) {
+    const why = refused
+      ? inLanguage(refused, language)
+      : say(rehearsal.state === "failed" ? "tryFailed" : "tryStopped");
+    return (
+      <Alert
+        role="alert"
+        type={rehearsal.state === "cancelled" ? "info" : "error"}
+        showIcon
+        title={why}
+        action={refused ? null : <Button onClick={again}>{say("tryAgain")}</Button>}
+      />
+    );
+  }
   return (
     <>
       {say("rehearsed")}
-      <Counts kind={kind} summary={summary} />
+      <Counts kind={reading.kind} summary={summary} />
       <Spoken summary={summary} />
     </>
   );

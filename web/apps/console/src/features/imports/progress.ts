@@ -3,6 +3,7 @@ import type { Shapes } from "@shuke/api";
 
 export type Run = Shapes["RunOut"];
 export type Summary = Shapes["SummaryOut"];
+export type Rehearsal = Shapes["RehearsalOut"];
 
 const DAY_MS = 86_400_000;
 const UNDO_DAYS = 7;
@@ -50,4 +51,13 @@ export function verdictOf({ rows, accepted, rejected, duplicates }: Summary): Ve
   if (rows > 0 && duplicates === rows) return "allKnown";
   if (accepted === 0) return duplicates > 0 ? "nothingNew" : "nothing";
   return rejected > 0 ? "someRejected" : "clean";
+}
+
+export function isTrying({ state }: Rehearsal): boolean {
+  return state === "waiting" || state === "running";
+}
+
+/** Whole percents of the present step of a trial run; null where nobody knows how many rows there are. */
+export function triedPercent({ done, total }: Rehearsal): number | null {
+  return total ? Math.min(99, Math.floor((done * 100) / total)) : null;
 }
