@@ -76,11 +76,20 @@ class RefusedOut(Schema):
     en: str
 
 
+class ReadingOut(Schema):
+    """How the table was read; the same body starts the import."""
+
+    upload_id: Id
+    kind: Kind
+    mapping: str
+    ready: str
+
+
 class RehearsalOut(Schema):
     """`done` rows of `total` are behind `step`; the counts come at the end, or why the table cannot be read."""
 
     id: Id
-    reading: Reading
+    reading: ReadingOut
     state: RehearsalState
     step: str
     done: int
@@ -164,7 +173,7 @@ def see_rehearsal(request: StaffRequest, rehearsal_id: Id) -> RehearsalOut:
     found = rehearsals.get(rehearsal_id)
     return RehearsalOut(
         id=found.id,
-        reading=Reading(**found.reading),
+        reading=ReadingOut(**found.reading),
         state=RehearsalState(found.state),
         step=found.step,
         done=found.done,
