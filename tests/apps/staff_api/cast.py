@@ -400,13 +400,11 @@ def _imports(cast: Cast) -> None:
         tasks.carry_out_import.call(import_id=done[relation], staff_id=asker.staff_id, role=Role.HQ.value)
     assert set(ImportRun.objects.filter(id__in=done.values()).values_list("state", flat=True)) == {"done"}
     cast.objects["import"] = done
-    cast.objects["rehearsal"] = {
-        relation: int(
-            asker.post("/imports/rehearsals", {**reading, "upload_id": upload(f"1390000002{nth}")}).json()["id"]
-        )
-        for nth, relation in enumerate(RELATIONS)
-    }
     cast.objects["upload"] = {relation: upload(f"1390000001{nth}") for nth, relation in enumerate(RELATIONS)}
+    cast.objects["rehearsal"] = {
+        relation: int(asker.post("/imports/rehearsals", {**reading, "upload_id": upload_id}).json()["id"])
+        for relation, upload_id in cast.objects["upload"].items()
+    }
 
 
 def _simulations(cast: Cast) -> None:
