@@ -53,6 +53,6 @@ def test_a_role_opens_all_of_its_menu(console, people: dict[str, Person], role: 
     window.keep_picture(f"home_{role}")
     allowed = {page.path for page in PAGES if page.right in people[role].me["may"]}
     for path in sorted(allowed):
-        window.open(path)
+        window.turn_to(path)
         assert window.page.locator("main").inner_text().strip()
         assert window.page.locator(".ant-result-403").count() == 0

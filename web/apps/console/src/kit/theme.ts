@@ -20,6 +20,7 @@ const night: typeof theme.darkAlgorithm = (seed, map) => ({
   colorPrimaryBg: dark.primarySoft,
   colorPrimaryBgHover: dark.primarySoft,
   colorPrimaryText: dark.primary,
+  colorLink: dark.primary,
   colorSuccess: dark.success,
   colorSuccessText: dark.success,
   colorWarning: dark.warning,
