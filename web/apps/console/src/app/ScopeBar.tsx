@@ -60,7 +60,7 @@ function DaysSelect() {
         ...PERIODS.map((name) => ({ value: name, label: say(name) })),
         { value: "own", label: say("own") },
       ]}
-      style={{ width: 150 }}
+      style={{ width: 164 }}
     />
   );
 }

@@ -3,7 +3,7 @@ import { isFigure, type Language, type Unit } from "@shuke/core";
 import type { EChartsCoreOption } from "echarts/core";
 import { map, sankey } from "./drawing/flows";
 import { scores, triangle } from "./drawing/heat";
-import { bars, ladder, pareto, split, stacked } from "./drawing/lines";
+import { BEST, bars, best, ladder, pareto, split, stacked } from "./drawing/lines";
 import { type Draw, first, isLabelled } from "./drawing/parts";
 import type { Report } from "./useReport";
 
@@ -34,11 +34,11 @@ const DRAWINGS: Record<string, Draw> = {
   "new-old": split("month", "customer", "net_minor", "bar"),
   overview: bars("customer", ["net_minor"]),
   sales: bars("name", ["net_minor", "margin_minor"]),
-  "sales-by-guide": bars("guide_id", ["net_minor"]),
+  "sales-by-guide": best("guide_id", ["net_minor"]),
   bridge: bars("store_id", ["sold_minor", "owned_minor"]),
-  "bridge-guides": bars("guide_id", ["sold_minor", "owned_minor"]),
+  "bridge-guides": best("guide_id", ["sold_minor", "owned_minor"]),
   days: bars("day_on", ["net_minor", "member_minor"]),
-  goods: bars("thing", ["net_minor", "returned_minor"]),
+  goods: best("thing", ["net_minor", "returned_minor"]),
   preferences: bars("preferred", ["members"]),
   "spend-bands": bars("from_minor", ["members"]),
 };
@@ -54,6 +54,13 @@ const LISTS = new Set([
   "structure",
   "health",
 ]);
+
+const LONG = new Set(["sales-by-guide", "bridge-guides", "goods"]);
+
+/** How many of a long report's rows its picture shows; null where it shows them all. */
+export function drawnOf(report: Report): number | null {
+  return LONG.has(report.report) && report.rows.length > BEST ? BEST : null;
+}
 
 export function draw(report: Report, language: Language): EChartsCoreOption | null {
   if (report.rows.length === 0 || LISTS.has(report.report)) return null;

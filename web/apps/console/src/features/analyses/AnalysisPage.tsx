@@ -4,6 +4,7 @@ import { inLanguage } from "@shuke/core";
 import { Button, Card, Empty, Flex, Skeleton, Typography } from "antd";
 import { useEffect } from "react";
 import { useLocation } from "react-router";
+import { drawnOf } from "../../kit/drawings";
 import { PageHead } from "../../kit/PageHead";
 import { ProblemView } from "../../kit/Problem";
 import { hasPicture, ReportChart } from "../../kit/ReportChart";
@@ -72,6 +73,7 @@ function Shown({ report }: { report: Report }) {
   const { say, language } = useAnalysisTexts();
   if (report.rows.length === 0) return <Empty description={`${say("empty")} ${say("emptyHow")}`} />;
   const says = sentence(report, language);
+  const drawn = drawnOf(report);
   return (
     <Flex vertical gap={16}>
       {hasPicture(report) && (
@@ -90,7 +92,9 @@ function Shown({ report }: { report: Report }) {
             height={TALL.has(report.report) ? 460 : 340}
           />
           <Typography.Paragraph type="secondary" style={{ fontSize: 12, margin: "8px 0 0" }}>
-            {say("pick")}
+            {[drawn && say("best", { count: drawn }), say("pick")]
+              .filter(Boolean)
+              .join(language === "zh" ? ";" : " ")}
           </Typography.Paragraph>
         </Card>
       )}

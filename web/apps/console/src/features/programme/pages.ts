@@ -21,7 +21,7 @@ export const pages: readonly Page[] = [
     path: "programme/stored_value.packages",
     load,
     obeys,
-    entry: { group: "membership", zh: "储值方案", en: "Stored-value packages", right: "rules.see" },
+    entry: { group: "membership", zh: "储值方案", en: "Stored value", right: "rules.see" },
   },
   {
     path: "programme",

@@ -2,7 +2,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 
 /** More names than these are dates, which read best in one line. */
-const MOST_BROKEN = 16;
+const MOST_BROKEN = 20;
 
 /** The names along an axis: broken into lines as wide as their place, and left out where even that overlaps. */
 export function axisOf(names: readonly string[]): EChartsCoreOption {

@@ -1,6 +1,6 @@
 /** Bars and lines along one column of a report. */
 import { drawn, inLanguage, type Unit } from "@shuke/core";
-import type { Column, Report } from "../useReport";
+import type { Column, Report, Row } from "../useReport";
 import { axisOf } from "./axis";
 import { columnOf, columnsOf, type Draw, first, frame, inRow, labelOf, names, points } from "./parts";
 
@@ -21,6 +21,17 @@ export const bars =
         markLine: benchmark(report, each),
       })),
     };
+  };
+
+export const BEST = 20;
+
+/** Of many goods or people the first by the first figure; bars of all would be a hatching. */
+export const best =
+  (name: string, figures: readonly string[]): Draw =>
+  (report, language) => {
+    const sum = (row: Row) => Number(inRow(report, row, figures[0] ?? "") ?? 0);
+    const rows = [...report.rows].sort((one, other) => sum(other) - sum(one)).slice(0, BEST);
+    return bars(name, figures)({ ...report, rows }, language);
   };
 
 export const stacked =
