@@ -79,9 +79,9 @@ def people(chain: Chain) -> dict[str, Person]:
 
 @pytest.fixture(scope="session")
 def member_id(people: dict[str, Person], store_id: str) -> str:
-    """A member of the first shop."""
-    owner = people["owner"]
-    found: str = owner.ask("GET", f"/api/staff/members?store_id={store_id}")["items"][0]["member_id"]
+    """A member of the first shop who has bought."""
+    asked = f"/api/staff/members?store_id={store_id}&sort=-spent"
+    found: str = people["owner"].ask("GET", asked)["items"][0]["member_id"]
     return found
 
 

@@ -1,11 +1,11 @@
 /** Store, view and days: chosen once, obeyed by every page. A page that does not depend on one does not show it. */
 import type { PeriodName } from "@shuke/core";
 import { Select } from "antd";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import type { Obeyed } from "../kit/pages";
 import { useScope } from "../kit/scope";
 import { useEveryStore } from "../kit/stores";
-import { useMe } from "../session/session";
+import { useIsForAll } from "./StoreFirst";
 import { useShellTexts } from "./words";
 
 const OwnDays = lazy(() => import("./OwnDays"));
@@ -65,16 +65,12 @@ function DaysSelect() {
   );
 }
 
-/** Whoever answers for a part of the chain looks at one store at a time, so the first is chosen where none is. */
 function StoreSelect() {
   const { say } = useShellTexts();
   const { storeId, change } = useScope();
-  const isForAll = useMe().grants?.some((grant) => grant.stores === null) ?? false;
+  const isForAll = useIsForAll();
   const stores = useEveryStore();
   const first = stores.data?.[0]?.id;
-  useEffect(() => {
-    if (!isForAll && !storeId && first) change({ store: first }, { replace: true });
-  }, [isForAll, storeId, first, change]);
   const options = (stores.data ?? []).map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }));
   return (
     <Select

@@ -9,6 +9,7 @@ import { Offline } from "./Offline";
 import { pages } from "./pages";
 import { type Place, placeOf } from "./place";
 import { SideMenu } from "./SideMenu";
+import { StoreFirst } from "./StoreFirst";
 import "./shell.css";
 import { useShellTexts } from "./words";
 
@@ -59,7 +60,9 @@ export function Shell() {
         >
           {place.isBelow && <Trail place={place} />}
           <Suspense>
-            <Outlet />
+            <StoreFirst obeys={place.obeys}>
+              <Outlet />
+            </StoreFirst>
           </Suspense>
         </Layout.Content>
       </Layout>
