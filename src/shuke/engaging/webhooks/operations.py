@@ -108,8 +108,7 @@ def pause(*, hook_id: int, by: Actor, at: datetime) -> None:
     _hook(hook_id)
     going = Hook.objects.filter(id=hook_id, paused_at__isnull=True)
     going.update(paused_at=at, why=PauseReason.BY_HAND.value)
-    after = {"why": PauseReason.BY_HAND.value}
-    audit.record(by=by, at=at, action="webhooks.pause", subject=f"webhook:{hook_id}", after=after)
+    audit.record(by=by, at=at, action="webhooks.pause", subject=f"webhook:{hook_id}")
 
 
 @transaction.atomic
@@ -206,4 +205,4 @@ def _listed(kinds: Sequence[HookKind]) -> list[str]:
 
 
 def _told(hook: Hook) -> dict[str, Any]:
-    return {"name": hook.name, "address": hook.address, "kinds": hook.kinds}
+    return {"name": hook.name, "url": hook.address, "events": hook.kinds}

@@ -72,7 +72,7 @@ def _count(hook_id: int, at: datetime) -> None:
     Hook.objects.filter(id=hook_id).update(given_up=F("given_up") + 1)
     tired = Hook.objects.filter(id=hook_id, paused_at__isnull=True, given_up__gte=rules.GIVEN_UP_IN_A_ROW)
     if tired.update(paused_at=at, why=PauseReason.GAVE_UP.value):
-        after = {"why": PauseReason.GAVE_UP.value}
+        after = {"given_up": rules.GIVEN_UP_IN_A_ROW}
         audit.record(by=SYSTEM, at=at, action="webhooks.pause", subject=f"webhook:{hook_id}", after=after)
 
 

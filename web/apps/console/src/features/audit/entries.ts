@@ -57,6 +57,7 @@ const PLACES: Record<string, (id: string) => string> = {
   store: (id) => `/stores/${id}`,
   import: (id) => `/imports/${id}`,
   proof: (id) => `/finance/proofs?proof=${id}`,
+  webhook: (id) => `/settings/webhooks/${id}`,
 };
 
 /** Where the console shows what an entry is about; null where it has no page of its own. */

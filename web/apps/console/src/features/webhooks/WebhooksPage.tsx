@@ -63,13 +63,13 @@ export default function WebhooksPage() {
 }
 
 function List({ hooks }: { hooks: Hook[] }) {
-  return <Table<Hook> rowKey="id" dataSource={hooks} columns={useColumns()} pagination={false} />;
+  return <Table<Hook> stacks rowKey="id" dataSource={hooks} columns={useColumns()} pagination={false} />;
 }
 
 function useColumns(): TableColumnsType<Hook> {
   const { say, language } = useHookTexts();
-  const figure = (name: "sent" | "waiting" | "given_up") => ({
-    title: say(name),
+  const figure = (name: "sent" | "waiting" | "given_up", title: string) => ({
+    title,
     align: "right" as const,
     render: (_: unknown, hook: Hook) => count(hook[name], language),
   });
@@ -77,14 +77,16 @@ function useColumns(): TableColumnsType<Hook> {
     { title: say("name"), render: (_, hook) => <Named hook={hook} /> },
     { title: say("state"), render: (_, hook) => <HookState hook={hook} /> },
     { title: say("kind"), render: (_, { kinds }) => say("wants", { count: kinds.length }) },
-    { title: say("month"), children: [figure("sent"), figure("waiting"), figure("given_up")] },
+    figure("sent", say("sentMonth")),
+    figure("waiting", say("waiting")),
+    figure("given_up", say("givenUpMonth")),
     { title: say("madeBy"), render: (_, { made_by }) => made_by || "–" },
   ];
 }
 
 function Named({ hook }: { hook: Hook }) {
   return (
-    <Flex vertical style={{ maxWidth: "min(360px, 52vw)" }}>
+    <Flex vertical style={{ maxWidth: "min(360px, 60vw)", minWidth: 0 }}>
       <Link to={`/settings/webhooks/${hook.id}`}>{hook.name}</Link>
       <Typography.Text type="secondary" ellipsis={{ tooltip: hook.address }}>
         {hook.address}
