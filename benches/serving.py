@@ -55,7 +55,7 @@ def database() -> float:
         return 0.0
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = currentdatabase() AND backend_type = 'client backend'"
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
         )
         return sum(_cpu(pid) for (pid,) in cursor.fetchall())
 
