@@ -94,7 +94,8 @@ def _open(owner: visitor.Visitor, pid: int, ids: dict[str, str], page: str, bar:
     each = {address: statistics.median(took[address] for _, took in runs) for address in runs[0][1]}
     slowest = max(each, key=lambda address: each[address])
     again = statistics.median(seconds for seconds, _ in runs)
-    harness.note(f"  {page}: {again:.2f} s, {cpu:.2f} s of processor time")
+    told = f"{again:.2f} s ({first:.2f} s at first), {cpu:.2f} s of processor time"
+    harness.note(f"  {page}: {told}; {each[slowest]:.2f} s {kept.template(slowest, {}, today)[:60]}")
     return Opened(page, bar, first, again, kept.template(slowest, {}, today)[:90], each[slowest], cpu, each)
 
 
