@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shuke.foundation import scopes
 from shuke.foundation.datamap import rules as masks
@@ -125,12 +125,21 @@ def addresses(kind: IdentityKind, member_ids: Sequence[int]) -> dict[int, str]:
     For the send gate alone: by these a platform is told whom to reach. Never to be stored.
     """
     found: dict[int, str] = {}
-    rows = Identity.objects.filter(kind=kind.value).select_related("member").order_by("-id")
-    for row in rows.filter(Q(member__in=member_ids) | Q(member__survivor__in=member_ids)):
+    rows = Identity.objects.filter(kind=kind.value, member__in=_accounts(member_ids)).select_related("member")
+    for row in rows.order_by("-id"):
         owner = row.member.survivor_id or row.member_id
         if owner == row.member_id or owner not in found:
             found[owner] = sealed.IDENTITY.open(row.id, row.ciphertext)
     return found
+
+
+def _accounts(member_ids: Collection[int]) -> QuerySet[Member, int]:
+    """Ask for the ids of the members and of what was merged into them.
+
+    They are found by themselves: an OR over members and identities at once would read every identity there is.
+    """
+    own_or_merged = Member.everyone.filter(Q(pk__in=member_ids) | Q(survivor__in=member_ids))
+    return own_or_merged.values_list("pk", flat=True)
 
 
 def identities_masked(member_ids: Sequence[int]) -> tuple[tuple[IdentityKind, str], ...]:
@@ -199,9 +208,9 @@ def _found(member_ids: Iterable[int], most: int | None = None) -> list[Found]:
 
 def _phones_masked(member_ids: Sequence[int]) -> dict[int, str]:
     """Return the phone told first of each member that has one, a merged account's too, masked."""
-    rows = Identity.objects.filter(kind=IdentityKind.PHONE.value).select_related("member").order_by("id")
+    rows = Identity.objects.filter(kind=IdentityKind.PHONE.value, member__in=_accounts(member_ids))
     found: dict[int, str] = {}
-    for row in rows.filter(Q(member__in=member_ids) | Q(member__survivor__in=member_ids)):
+    for row in rows.select_related("member").order_by("id"):
         owner = row.member.survivor_id or row.member_id
         if owner not in found:
             found[owner] = masks.masked(sealed.IDENTITY.open(row.id, row.ciphertext), Mask.PHONE)
