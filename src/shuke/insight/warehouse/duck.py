@@ -75,7 +75,8 @@ class _Keeper:
     """Keeps the last database over files; Arrow tables are read by nobody else, so theirs goes with its engine."""
 
     def __init__(self) -> None:
-        self._start_anew()
+        self._lock = threading.Lock()
+        self._last: tuple[object, duckdb.DuckDBPyConnection] | None = None
         self._abandoned: list[object] = []
         os.register_at_fork(after_in_child=self._abandon)
 
@@ -84,19 +85,14 @@ class _Keeper:
             return _database(sources, limits).cursor()
         key = (limits, tuple((at, tuple(map(str, files))) for at, files in sorted(sources.files.items())))
         with self._lock:
-            if self._database is None or self._key != key:
-                self._database, self._key = _database(sources, limits), key
-            return self._database.cursor()
-
-    def _start_anew(self) -> None:
-        self._lock = threading.Lock()
-        self._key: object = None
-        self._database: duckdb.DuckDBPyConnection | None = None
+            if self._last is None or self._last[0] != key:
+                self._last = key, _database(sources, limits)
+            return self._last[1].cursor()
 
     def _abandon(self) -> None:
         # The threads of the parent's database do not exist in the child, which must not even close it.
-        self._abandoned.append(self._database)
-        self._start_anew()
+        self._abandoned.append(self._last)
+        self._lock, self._last = threading.Lock(), None
 
 
 _kept = _Keeper()
