@@ -122,6 +122,7 @@ def examples(owner: Visitor, home: Path) -> dict[str, str]:
     member = owner.ask(f"/members?store_id={store}")["items"][0]["member_id"]
     month = {"kind": "named", "name": "this_month"}
     report = {"figures": ["net_minor", "purchases"], "groups": ["store"], "period": month}
+    hook = {"name": "ERP", "address": "https://erp.invalid/in", "kinds": ["members.enrolled", "sales.recorded"]}
     found = {
         "store_id": store,
         "member_id": member,
@@ -130,6 +131,7 @@ def examples(owner: Visitor, home: Path) -> dict[str, str]:
         "import_id": _import(owner),
         "version_id": owner.ask("/rules?kind=growth.tiers")["items"][0]["id"],
         "kind": "growth.tiers",
+        "hook_id": owner.ask("/webhooks", hook)["id"],
         "proof_id": (owner.ask("/proofs")["items"] or [owner.ask("/proofs", {})])[0]["id"],
     }
     kept.write_text(json.dumps(found), "utf-8")
