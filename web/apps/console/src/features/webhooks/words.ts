@@ -89,7 +89,7 @@ export const useHookTexts = texts(
     kinds: "Events that it hears of",
     kindsNeeded: "Choose at least one",
     allOf: "All of “{{group}}”",
-    wants: "{{count}} events",
+    wants: "{{count}} chosen",
     state: "State",
     active: "Active",
     paused: "Paused",
