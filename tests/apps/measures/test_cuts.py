@@ -202,7 +202,7 @@ class TestRefusals:
             ({"groups": ["rfm"], "filters": [{"field": "quadrant", "values": ["q1"]}]}, checking.OneClassAtATime),
             ({"figures": ["points"], "groups": ["brand"]}, checking.OfWholeReceipts),
             ({"period": {**QUARTER, "from_date": "2010-01-01"}}, checking.PeriodTooLong),
-            ({"period": {**QUARTER, "to_date": "2026-05-01"}}, checking.WrongPeriod),
+            ({"period": {**QUARTER, "from_date": "2026-05-01", "to_date": "2026-06-01"}}, checking.WrongPeriod),
         ],
     )
     def test_what_does_not_fit_is_refused_by_name(self, shop: Engine, more: Any, refusal: type[Refusal]) -> None:
@@ -247,6 +247,8 @@ class TestPeriods:
             ({"kind": "named", "name": "last_quarter"}, "2025-10-01", "2026-01-01"),
             ({"kind": "named", "name": "this_year"}, "2026-01-01", "2026-03-11"),
             ({"kind": "named", "name": "last_year"}, "2025-01-01", "2026-01-01"),
+            ({"kind": "fixed", "from_date": "2026-01-01", "to_date": "2026-02-01"}, "2026-01-01", "2026-02-01"),
+            ({"kind": "fixed", "from_date": "2026-01-01", "to_date": "2027-01-01"}, "2026-01-01", "2026-03-11"),
             ({"kind": "last", "count": 7, "unit": "day"}, "2026-03-03", "2026-03-10"),
             ({"kind": "last", "count": 2, "unit": "week"}, "2026-02-23", "2026-03-09"),
             ({"kind": "last", "count": 12, "unit": "month"}, "2025-03-01", "2026-03-01"),

@@ -34,10 +34,10 @@ class Shift:
 
 
 def meant(period: NamedDays | LastDays | FixedDays, today: date) -> Days:
-    """Return the days that the period means today."""
+    """Return the days that the period means today; one that goes on into the future ends with today."""
     match period:
         case FixedDays():
-            return Days(period.from_date, period.to_date)
+            return Days(period.from_date, min(period.to_date, today + timedelta(days=1)))
         case LastDays():
             return _last(period, today)
         case NamedDays():
