@@ -23,8 +23,8 @@ _DIFFERS = re.compile(r"\{\w+([+-]\d+)?~?\}|\d{4}-\d\d(-\d\d)?|\d{15,}")
 _DEPENDS = {"/proofs/*", "/imports/*/rejects?limit=200"}
 
 
-def _plain(address: str) -> str:
-    address = address.partition(" {")[0]
+def _plain(address: str, kind: str) -> str:
+    address = address.partition(" {")[0].replace("{kind}", kind)
     return _DIFFERS.sub("*", kept.template(address, {}, date(2000, 2, 2)))
 
 
@@ -33,13 +33,15 @@ def test_every_page_is_kept_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
-def test_a_page_asks_what_is_kept(browser, chain, people, address: Callable[[Listed], str], page: Listed) -> None:
+def test_a_page_asks_what_is_kept(
+    browser, chain, people, kind: str, address: Callable[[Listed], str], page: Listed
+) -> None:
     window = Console(browser, chain.address, width=1440, language="zh")
     window.be(people["owner"].client.cookies)
     sent = sent_while_opening(window, address(page))
     window.close()
-    asked = {_plain(each.asked) for each in sent}
-    known = {_plain(one) for turn in kept.pages()[page.path] for one in turn}
+    asked = {_plain(each.asked, kind) for each in sent}
+    known = {_plain(one, kind) for turn in kept.pages()[page.path] for one in turn}
     assert asked - _DEPENDS == known - _DEPENDS
 
 
