@@ -89,7 +89,7 @@ def with_facts(sheet: Sheet) -> Sheet:
     """The same table for a file, which has one alone: the facts stand before its rows, in columns of their own."""
     columns = ("name", "value", *sheet.columns)
     facts = [(name, _plain(value), *[None] * len(sheet.columns)) for name, value in sheet.facts.items()]
-    return Sheet(sheet.name, columns, [*facts, *((None, None, *row) for row in sheet.rows)])
+    return Sheet(sheet.name, columns, [*facts, *((None, None, *row) for row in sheet.rows)], sheet.facts)
 
 
 def custody(on: date) -> Sheet:

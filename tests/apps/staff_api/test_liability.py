@@ -80,12 +80,19 @@ def test_a_file_is_for_those_alone_who_may_see_what_is_owed(finance, signed_in, 
 def test_a_file_tells_what_the_screen_tells_by_its_names(finance):
     for path, zh, en in (
         ("custody?on=2026-04-02", "应存管 (元),10", "To be deposited (yuan),10"),
-        (ALL[2], "未用,5000", "Unused,5000"),
+        (ALL[2], "未用 (元),50", "Unused (yuan),50"),
     ):
         for language, fact in (("zh", zh), ("en", en)):
             told = finance.get(f"/liability/{path}&format=csv&language={language}").content.decode("utf-8-sig")
             assert fact in told.replace('"', "")
             assert not re.search(r"[a-z]_[a-z]", told.replace("__exported_by__", ""))
+
+
+def test_only_amounts_of_money_become_yuan(finance):
+    told = finance.get("/liability/breakage?currency=principal&format=csv").content.decode("utf-8-sig")
+    assert "未用 (元)" in told
+    assert "沉淀率 (‰)," in told
+    assert "依据的月数," in told
 
 
 def test_wrong_spans_are_refused_by_name(finance):

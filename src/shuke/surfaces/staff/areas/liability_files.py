@@ -37,12 +37,12 @@ _COLUMNS: Final = {
         _column("moved", "店间转移", "Moved between stores", Unit.COUNT),
         _column("closing", "期末", "Closing", Unit.COUNT),
         _column("made_in", "估计时点", "Estimated in"),
-        _column("looks_months", "其后月数", "Months since", Unit.COUNT),
+        _column("looks_months", "其后月数", "Months since"),
         _column("outstanding", "未用", "Unused", Unit.COUNT),
         _column("low", "90% 区间下限", "90 % bound, low", Unit.COUNT),
         _column("high", "90% 区间上限", "90 % bound, high", Unit.COUNT),
         _column("happened", "实际使用", "Was used", Unit.COUNT),
-        _column("error_per_mille", "偏差 (‰)", "Error (‰)", Unit.COUNT),
+        _column("error_per_mille", "偏差 (‰)", "Error (‰)"),
         _column("within", "在区间内", "Within bounds", labels=_YES),
         _column("name", "项目", "Item"),
         _column("value", "数值", "Value"),
@@ -63,8 +63,8 @@ _FACTS: Final = {
         _column("never_used", "估计不会使用", "Expected never used", Unit.COUNT),
         _column("low", "90% 区间下限", "90 % bound, low", Unit.COUNT),
         _column("high", "90% 区间上限", "90 % bound, high", Unit.COUNT),
-        _column("share_per_mille", "沉淀率 (‰)", "Breakage rate (‰)", Unit.COUNT),
-        _column("months_of_history", "依据的月数", "Months of history", Unit.COUNT),
+        _column("share_per_mille", "沉淀率 (‰)", "Breakage rate (‰)"),
+        _column("months_of_history", "依据的月数", "Months of history"),
         _column("enough", "历史是否足够", "Enough history", labels=_YES),
         _column("on", "截至", "On"),
         _column("issuer", "适用类型", "Counted as"),
@@ -109,7 +109,7 @@ def table(sheet: Sheet, language: Language) -> tuple[list[str], list[list[Cell]]
 
 
 def _in_unit(column: ReportColumn, *, in_fen: bool) -> ReportColumn:
-    if not in_fen or column.unit is not Unit.COUNT or column.name in {"looks_months", "error_per_mille"}:
+    if not in_fen or column.unit is not Unit.COUNT:
         return column
     return ReportColumn(column.name, column.zh, column.en, Unit.MINOR, column.labels)
 
@@ -119,7 +119,7 @@ def _cells(columns: Sequence[ReportColumn], row: Sequence[Any], *, in_fen: bool,
         return readable.cells(
             columns, [_place(column, value) for column, value in zip(columns, row, strict=True)], language
         )
-    fact = _in_unit(_FACTS[row[0]], in_fen=in_fen and row[0] != "months_of_history")
+    fact = _in_unit(_FACTS[row[0]], in_fen=in_fen)
     told = ReportColumn(fact.name, fact.zh, fact.en, fact.unit, {**_VALUES, **fact.labels})
     return [*readable.headings([fact], language), *readable.cells([told], [row[1]], language), *row[2:]]
 
