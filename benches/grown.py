@@ -72,6 +72,7 @@ def grow(members: int, at: datetime) -> Grown:
         for kind in (FactKind.RECEIPTS, FactKind.LINES, FactKind.POSTINGS, FactKind.TIER_MOVES):
             rows = warehouse.load_facts(kind=kind, tables=_facts(kind, first, copies), at=clock.now())
             harness.note(f"  {kind}: {rows:,} facts")
+        harness.note(f"  the seal of the copies took {harness.timed(lambda: book.seal(**who)):.0f} s")
     filling.hand_out(spec, founded, first, **who)
     warehouse.export(at=clock.now())
     roll_took = harness.timed(lambda: roll.refresh(at=clock.now()))

@@ -1,14 +1,16 @@
 """What came and went by month, store, funder and kind, and that it always adds up to what is there."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from tests.apps.book.conftest import fresh
+from tests.apps.book.test_tampering import run
 from tests.apps.book.verbs import every_test_leaves_a_book_that_proves  # noqa: F401
 
 from shuke.foundation.actors import SYSTEM
 from shuke.ledgers.book import operations as book
-from shuke.ledgers.book import queries
+from shuke.ledgers.book import queries, summing
 from shuke.ledgers.book.types import Adjustment, Earning, Flow, FlowKind, Holder, Origin, Reversal, Source, Spending
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,63 @@ def test_opening_plus_flows_is_closing_for_each_origin():
         closing[row.origin] = closing.get(row.origin, 0) + row.amount
     assert {origin: amount for origin, amount in closing.items() if amount} == queries.standing(["points"], before=MAY)
     assert sum(closing.values()) == sum(queries.balance(holder, "points").net for holder in holders)
+
+
+NOW = datetime(2026, 5, 20, 4, tzinfo=UTC)
+TO_THE_END = date(2026, 6, 1)
+
+
+def later(holder: Holder, amount: int, day: date, store: int, **terms):
+    """Give in the present what happened on an earlier day, as an import or a till that was cut off does."""
+    earning = Earning(holder, "points", amount, CAUSE, store_id=store, occurred_at=noon(day), **terms)
+    return book.earn(earning=earning, by=SYSTEM, at=NOW)
+
+
+def a_story(holder: Holder, day: date) -> None:
+    """Of each kind of change one, on the day or in the present."""
+    ends = date(2026, 5, 15)
+    earned = later(holder, 100, day, B, funder_id=HQ, expires_on=ends)
+    later(holder, 50, day, C)
+    spending = Spending(holder, "points", 70, CAUSE, store_id=C, occurred_at=noon(day))
+    spent = book.redeem(spending=spending, by=SYSTEM, at=NOW)
+    undo(spent.set_id, NOW.date(), C, 30)
+    book.adjust(adjustment=Adjustment(holder, "points", -5, CAUSE, store_id=B), by=SYSTEM, at=NOW)
+    book.transfer(giver=holder, receiver=fresh(), currency="points", amount=20, source=CAUSE, by=SYSTEM, at=NOW)
+    undo(earned.set_id, NOW.date(), C)
+    later(holder, 15, day, C)
+
+
+def answers() -> list[object]:
+    """All that the sums are read for, over spans that begin and end within months too."""
+    days = (date(2026, 3, 7), APRIL, date(2026, 5, 20), TO_THE_END)
+    told: list[object] = [queries.standing(["points"], before=day) for day in days]
+    told += [queries.flows(["points", "gold"], since=since, until=until) for since, until in pairwise(days)]
+    return [*told, *(queries.ageing("points", until=day) for day in days)]
+
+
+def test_what_is_told_stays_the_same_when_it_is_sealed():
+    a_story(fresh(), date(2026, 3, 5))
+    a_story(fresh(), date(2026, 3, 5))
+    open_, _ = answers(), book.seal(by=SYSTEM, at=NOW)
+    assert answers() == open_
+    assert sum(queries.standing(["points"], before=TO_THE_END).values()) > 0
+
+
+def test_what_comes_in_for_a_day_that_is_sealed_is_told_at_once():
+    a_story(fresh(), date(2026, 3, 5))
+    book.seal(by=SYSTEM, at=NOW)
+    before = answers()
+    a_story(fresh(), date(2026, 3, 5))
+    a_story(fresh(), date(2026, 3, 6))
+    half_open = answers()
+    assert half_open != before
+
+    book.seal(by=SYSTEM, at=NOW)
+    assert answers() == half_open
+    run("DELETE FROM book_flow_sum")
+    run("DELETE FROM book_age_sum")
+    assert all(not told for told in answers())  # it was the sums that were read
+    summing.add(1, 1_000)
 
 
 def test_a_lot_ages_from_the_month_it_was_issued_in_also_at_another_holder():

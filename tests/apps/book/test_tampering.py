@@ -259,6 +259,28 @@ PLANTED = [
 ]
 
 
+SUMS = [
+    ("a flow too high", "UPDATE book_flow_sum SET amount = amount + 1"),
+    ("a flow of another store", "UPDATE book_flow_sum SET store_id = 7"),
+    ("flows lost", "DELETE FROM book_flow_sum"),
+    (
+        "a flow invented",
+        "INSERT INTO book_flow_sum (day, currency, store_id, funder_id, house, acting_id, amount) "
+        "VALUES ('2026-03-10', 'gold', 0, 0, 1, 0, 5)",
+    ),
+    ("an ageing too low", "UPDATE book_age_sum SET amount = amount - 1 WHERE house = 2"),
+    ("lots of another month", "UPDATE book_age_sum SET issued_in = '2020-01'"),
+    ("ageing lost", "DELETE FROM book_age_sum"),
+]
+
+
+@pytest.mark.parametrize("statement", [error[1] for error in SUMS], ids=[error[0] for error in SUMS])
+def test_a_kept_sum_that_is_not_that_of_its_postings_is_found(days, statement):
+    changed = []
+    assert findings_after(lambda: changed.append(run(statement))) == {Flaw.WRONG_SUM}
+    assert changed[0] >= 1
+
+
 class TestPlantedErrors:
     @pytest.fixture
     def names(self, db):

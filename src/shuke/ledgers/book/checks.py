@@ -5,6 +5,7 @@ Every statement returns (account, set, lot, …); the sentence of the finding ma
 
 from __future__ import annotations
 
+from shuke.ledgers.book import summing
 from shuke.ledgers.book.types import Flaw
 
 CHECKS: tuple[tuple[Flaw, str, str], ...] = (
@@ -110,5 +111,15 @@ CHECKS: tuple[tuple[Flaw, str, str], ...] = (
             JOIN book_posting p ON p.set_id = s.id AND p.bucket = '-'
             WHERE s.reverses_id IS NOT NULL GROUP BY s.reverses_id
         ) r ON r.reverses_id = u.set_id WHERE u.undone <> COALESCE(r.amount, 0)""",
+    ),
+    (
+        Flaw.WRONG_SUM,
+        "the sum of {4} in {5} (store {6}, funder {7}, house {8}, acting store {9}) is {3} above its postings",
+        summing.wrong(summing.FLOWS),
+    ),
+    (
+        Flaw.WRONG_SUM,
+        "the sum of {4} in {5} (issued in {6}, ending in {7}, house {8}) is {3} above its postings",
+        summing.wrong(summing.AGES),
     ),
 )

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 
 from shuke.foundation.db import bulk
-from shuke.ledgers.book import content, sealing
+from shuke.ledgers.book import content, summing
 from shuke.ledgers.book.models import Link, PostingSet, Seal
 from shuke.ledgers.book.types import Finding, Flaw, SealHead
 
@@ -83,10 +83,10 @@ def _links() -> Iterator[tuple[int, int, str, str | None]]:
 
 
 def _smuggled() -> Iterator[Finding]:
-    sealed_at = Seal.objects.aggregate(latest=Max("sealed_at"))["latest"]
-    if sealed_at is None:
+    since = summing.open_since()
+    if since is None:
         return
-    late = PostingSet.objects.filter(recorded_at__lt=sealed_at - sealing.LATE)
+    late = PostingSet.objects.filter(recorded_at__lt=since)
     outside = late.filter(~Exists(Link.objects.filter(posting_set_id=OuterRef("id")))).order_by("id")
     for set_id in outside.values_list("id", flat=True).iterator():
         yield Finding(Flaw.SMUGGLED_SET, "lies in a sealed time and is not in the chain", set_id=set_id)

@@ -236,3 +236,40 @@ class Seal(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(first_position__lte=F("last_position")), name="book_seal_of_something")
         ]
+
+
+class FlowSum(models.Model):
+    """What came and went on one business day, by origin, the house's side and the acting store; 0 means none.
+
+    Sums all sets of the chain. Written by the seal alone, with the links; `prove` derives it anew.
+    """
+
+    pk = models.CompositePrimaryKey("day", "currency", "store_id", "funder_id", "house", "acting_id")
+    day = models.DateField()
+    currency = models.CharField(max_length=16)
+    store_id = models.BigIntegerField()
+    funder_id = models.BigIntegerField()
+    house = models.BigIntegerField()
+    acting_id = models.BigIntegerField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        db_table = "book_flow_sum"
+
+
+class AgeSum(models.Model):
+    """What became on one business day of the lots of one month of issue (2026-03) that end in one month (none: empty).
+
+    Kept as `FlowSum` is.
+    """
+
+    pk = models.CompositePrimaryKey("day", "currency", "issued_in", "ends_in", "house")
+    day = models.DateField()
+    currency = models.CharField(max_length=16)
+    issued_in = models.CharField(max_length=7)
+    ends_in = models.CharField(max_length=7)
+    house = models.BigIntegerField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        db_table = "book_age_sum"

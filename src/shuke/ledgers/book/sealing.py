@@ -7,25 +7,24 @@ one's hash. See docs/algorithms/book.md for what a sealed day and an unsealed ta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
 from shuke.foundation.actors import Actor
 from shuke.foundation.db import locks
 from shuke.foundation.outbox import operations as outbox
-from shuke.ledgers.book import content, events, opening, sql
+from shuke.ledgers.book import content, events, opening, sql, summing
 from shuke.ledgers.book.models import Link, PostingSet, Seal
 from shuke.ledgers.book.types import SealHead
 
 _SETS_AT_ONCE = 20_000
-LATE = timedelta(hours=6)
-"""How long after its recorded instant a set may be committed. An unchained set older than that was smuggled in."""
 
 
 def seal(*, by: Actor, at: datetime) -> SealHead | None:
     """Chain all sets that are not chained yet and close them with a seal; None when there was nothing to seal.
 
+    The kept sums are brought up to the seal with it.
     Keep the head outside the database (it is also in the event `book.sealed`): `prove(head=…)` shows with it that
     nobody cut off the sealed tail.
     """
@@ -38,7 +37,7 @@ def _seal(by: Actor, at: datetime) -> SealHead | None:
     first = latest.last_position + 1 if latest else 1
     number = latest.number + 1 if latest else 1
     digest, position = (latest.link_digest if latest else content.GENESIS), first - 1
-    for page in _unchained(latest):
+    for page in _unchained():
         rows = []
         for set_id, content_hash in page:
             position += 1
@@ -47,6 +46,7 @@ def _seal(by: Actor, at: datetime) -> SealHead | None:
         sql.insert_links(rows)
     if position < first:
         return None
+    summing.add(first, position)
     before = latest.digest if latest else content.GENESIS
     closing = content.seal_digest(before, number, first, position, link=digest, sealed_at=at)
     Seal.objects.create(
@@ -56,14 +56,14 @@ def _seal(by: Actor, at: datetime) -> SealHead | None:
     return SealHead(number, closing)
 
 
-def _unchained(latest: Seal | None) -> Iterator[list[tuple[int, str]]]:
+def _unchained() -> Iterator[list[tuple[int, str]]]:
     """Yield (set id, content hash) of the sets to chain, page by page in the order of their ids.
 
     Sets older than a late commit can be are left to `prove`.
     """
     sets = PostingSet.objects.filter(~Exists(Link.objects.filter(posting_set_id=OuterRef("id"))))
-    if latest is not None:
-        sets = sets.filter(recorded_at__gte=latest.sealed_at - LATE)
+    if (since := summing.open_since()) is not None:
+        sets = sets.filter(recorded_at__gte=since)
     after = 0
     while page := list(sets.filter(id__gt=after).order_by("id").values_list("id", "content_hash")[:_SETS_AT_ONCE]):
         yield page

@@ -395,6 +395,7 @@ class Flaw(StrEnum):
     SYSTEM_BALANCE = "system_balance"
     WRONG_HOLD = "wrong_hold"
     WRONG_UNDONE = "wrong_undone"
+    WRONG_SUM = "wrong_sum"
     CONTENT_CHANGED = "content_changed"
     CHAIN_BROKEN = "chain_broken"
     SEAL_BROKEN = "seal_broken"

@@ -55,6 +55,8 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["member", "-sold_at"], name="sales_receipt_member", condition=Q(member__isnull=False)),
             models.Index(fields=["store", "-sold_at"], name="sales_receipt_store"),
+            # what a span of days took is summed from the index alone
+            models.Index(fields=["business_date", "net_minor"], name="sales_receipt_day"),
             models.Index(fields=["import_id"], name="sales_receipt_import", condition=Q(import_id__isnull=False)),
             models.Index(fields=["original"], name="sales_receipt_original", condition=Q(original__isnull=False)),
         ]

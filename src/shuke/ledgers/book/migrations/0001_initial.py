@@ -15,6 +15,37 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AgeSum',
+            fields=[
+                ('pk', models.CompositePrimaryKey('day', 'currency', 'issued_in', 'ends_in', 'house', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('day', models.DateField()),
+                ('currency', models.CharField(max_length=16)),
+                ('issued_in', models.CharField(max_length=7)),
+                ('ends_in', models.CharField(max_length=7)),
+                ('house', models.BigIntegerField()),
+                ('amount', models.BigIntegerField()),
+            ],
+            options={
+                'db_table': 'book_age_sum',
+            },
+        ),
+        migrations.CreateModel(
+            name='FlowSum',
+            fields=[
+                ('pk', models.CompositePrimaryKey('day', 'currency', 'store_id', 'funder_id', 'house', 'acting_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('day', models.DateField()),
+                ('currency', models.CharField(max_length=16)),
+                ('store_id', models.BigIntegerField()),
+                ('funder_id', models.BigIntegerField()),
+                ('house', models.BigIntegerField()),
+                ('acting_id', models.BigIntegerField()),
+                ('amount', models.BigIntegerField()),
+            ],
+            options={
+                'db_table': 'book_flow_sum',
+            },
+        ),
+        migrations.CreateModel(
             name='Account',
             fields=[
                 ('id', models.BigIntegerField(default=shuke.foundation.ids.new, primary_key=True, serialize=False)),

@@ -77,6 +77,10 @@ class Migration(migrations.Migration):
             model_name='receipt',
             index=models.Index(condition=models.Q(('original__isnull', False)), fields=['original'], name='sales_receipt_original'),
         ),
+        migrations.AddIndex(
+            model_name='receipt',
+            index=models.Index(fields=['business_date', 'net_minor'], name='sales_receipt_day'),
+        ),
         migrations.AddConstraint(
             model_name='receipt',
             constraint=models.UniqueConstraint(fields=('source', 'store', 'external_id'), name='sales_receipt_once'),
