@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from tests.apps.intake.conftest import MEMBER_HEADER, MEMBERS, RECEIPT_HEADER, RECEIPTS, Importing, Writing, people
+from tests.apps.intake.conftest import (
+    MEMBER_HEADER,
+    MEMBERS,
+    RECEIPT_HEADER,
+    RECEIPTS,
+    Importing,
+    Writing,
+    people,
+    read_rejects,
+)
 
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.catalog.models import Sku
@@ -48,6 +57,20 @@ def test_a_file_fed_twice_changes_nothing(bring: Importing, write: Writing) -> N
     assert twice == Summary(rows=100, duplicates=100)
     assert again == Summary(rows=60, duplicates=60)
     assert (Receipt.objects.count(), Posting.objects.count(), Member.everyone.count()) == before
+
+
+def test_a_store_that_would_close_before_it_opened_is_rejected_at_that_column(
+    bring: Importing, write: Writing, tmp_path: Path
+) -> None:
+    mapping = "[stores.columns]\ncode = '编码'\nopened_on = '开业'\nclosed_on = '闭店'"
+    rows = [["S1", "2026-03-01", "2026-03-01"], ["S2", "2026-03-01", "2026-02-28"], ["S3", "2026-03-01", ""]]
+    summary = bring(Kind.STORES, write("s.csv", ["编码", "开业", "闭店"], rows), mapping=mapping)
+
+    assert (summary.rows, summary.rejected) == (3, 1)
+    assert sorted(Store.objects.values_list("code", flat=True)) == ["S1", "S3"]
+    (told,) = read_rejects(tmp_path / "rejects.csv")
+    assert "闭店" in told.values()
+    assert any("2026-03-01" in cell and "闭店日期不能早于" in cell for cell in told.values())
 
 
 @pytest.mark.covers("C36")

@@ -1,12 +1,14 @@
 """Stores come in by code, with the entities and regions that they name."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from shuke.foundation import scopes
 from shuke.foundation.actors import SYSTEM
 from shuke.foundation.org import operations as org
-from shuke.foundation.org import queries
+from shuke.foundation.org import places, queries
 from shuke.foundation.org.models import Entity, Grant, Staff, Store
 from shuke.foundation.org.types import StoreKind, StoreRow
 
@@ -42,6 +44,15 @@ def test_opening_a_store_with_a_code_in_use_is_refused(at):
     upsert(at, StoreRow("S1", "人民路店"))
     with pytest.raises(org.CodeTaken):
         org.open_store(row=StoreRow("S1", "另一家"), by=SYSTEM, at=at)
+
+
+def test_a_store_closes_when_it_opened_or_later_whichever_day_is_told_first(at):
+    opened, before = date(2026, 3, 1), date(2026, 2, 28)
+    upsert(at, StoreRow("S1", "一", opened_on=opened, closed_on=opened), StoreRow("S2", "二", closed_on=before))
+    for row in (StoreRow("S1", "一", closed_on=before), StoreRow("S2", "二", opened_on=opened)):
+        with pytest.raises(places.ClosesBeforeOpening):
+            upsert(at, row)
+    assert Store.objects.get(code="S1").closed_on == opened
 
 
 def test_a_list_without_a_scope_is_an_error_and_within_one_it_is_narrowed(at):

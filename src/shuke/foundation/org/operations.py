@@ -149,6 +149,7 @@ def change_store(*, store_id: int, name: str, closed_on: date | None, by: Actor,
     store = Store.objects.filter(id=store_id).first()
     if store is None:
         raise StoreUnknown
+    places.hold_days(store.opened_on, closed_on)
     store.name, store.closed_on, store.is_active = name, closed_on, closed_on is None
     store.save(update_fields=["name", "closed_on", "is_active"])
     _tell_stores_changed([store_id], by=by, at=at, action="org.change_store")

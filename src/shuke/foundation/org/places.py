@@ -1,12 +1,23 @@
 """Bulk writes of places by code: entities, regions, stores. Values that a row leaves empty keep what is stored."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from shuke.foundation.org.models import Entity, Region, Store
 from shuke.foundation.org.types import EntityKind, EntityRow, StoreKind, StoreRow
+from shuke.foundation.refusals import Refusal
 
 DEFAULT_ENTITY = EntityRow(code="HQ", name="总部", kind=EntityKind.HEADQUARTERS)
 BATCH = 500
+
+
+class ClosesBeforeOpening(Refusal):
+    """A store closes on the day on which it opened, or later."""
+
+    code = "org.closes_before_opening"
+    status = 422
+    zh = "闭店日期不能早于开业日期 {opened_on}"
+    en = "A store cannot close before the day on which it opened, {opened_on}"
 
 
 def entity_ids(rows: Iterable[EntityRow]) -> dict[str, int]:
@@ -47,6 +58,12 @@ def write_stores(rows: Sequence[StoreRow]) -> dict[str, int]:
     return store_ids(wanted)
 
 
+def hold_days(opened_on: date | None, closed_on: date | None) -> None:
+    """Refuse a store that would close before it opened."""
+    if opened_on is not None and closed_on is not None and closed_on < opened_on:
+        raise ClosesBeforeOpening(field="closed_on", opened_on=opened_on.isoformat())
+
+
 def _entity_of(row: StoreRow) -> EntityRow:
     """Return who answers for the store: unless named, a franchised one itself, a direct one headquarters."""
     if row.entity:
@@ -61,12 +78,15 @@ def _merged(row: StoreRow, stored: Store | None, entities: dict[str, int], regio
     region_id = regions[row.region] if row.region else (stored.region_id if stored else None)
     keeps_entity = stored is not None and not row.entity and stored.kind == row.kind.value
     entity_id = stored.entity_id if stored and keeps_entity else entities[_entity_of(row).code]
+    opened_on = row.opened_on or (stored.opened_on if stored else None)
+    closed_on = row.closed_on or (stored.closed_on if stored else None)
+    hold_days(opened_on, closed_on)
     return Store(
         code=row.code,
         name=row.name or (stored.name if stored else row.code),
         kind=row.kind.value,
         region_id=region_id,
         entity_id=entity_id,
-        opened_on=row.opened_on or (stored.opened_on if stored else None),
-        closed_on=row.closed_on or (stored.closed_on if stored else None),
+        opened_on=opened_on,
+        closed_on=closed_on,
     )

@@ -17,7 +17,7 @@ def take_stores(run: Run, rows: Rows) -> int:
     tables.salvage(
         taken,
         lambda part: _upsert(run, [_store(rows, row) for row in part]),
-        lambda row, refusal: rows.reject(row, "code", tables.problem_of(refusal)),
+        lambda row, refusal: rows.reject(row, _column(run, refusal.field or "code"), tables.problem_of(refusal)),
     )
     return sum(1 for row in taken if row not in rows.problems and rows.values["code"][row] in known)
 
@@ -54,3 +54,9 @@ def _store(rows: Rows, row: int) -> StoreRow:
 def _day(rows: Rows, name: str, row: int) -> date | None:
     value = rows.values[name][row] if name in rows.values else None
     return value if isinstance(value, date) else None
+
+
+def _column(run: Run, name: str) -> str:
+    section = run.mapping.stores
+    feed = section.columns.get(name) if section else None
+    return " + ".join(feed.columns) if feed and feed.columns else name

@@ -62,6 +62,7 @@ export function StoreActs({ store, again }: { store: Store; again: () => void })
         title={say("close")}
         isOpen={opened === "close"}
         initial={{}}
+        fields={{ closed_on: "from" }}
         send={({ from }) => send(store.name, from.format("YYYY-MM-DD"))}
       >
         <Typography.Paragraph>{say("closeHow")}</Typography.Paragraph>
