@@ -30,6 +30,9 @@ class Tag(models.Model):
     zh = models.CharField(max_length=NAME)
     en = models.CharField(max_length=NAME)
     valid_days = models.IntegerField(null=True)
+    made_at = models.DateTimeField()
+    made_by_kind = models.CharField(max_length=10)
+    made_by_id = models.BigIntegerField()
     retired_at = models.DateTimeField(null=True)
 
     class Meta:

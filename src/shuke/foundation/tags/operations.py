@@ -89,8 +89,10 @@ def define_dimension(*, zh: str, en: str, code: str = "", is_single: bool = Fals
     """Make a dimension and return its id; without a code it is known by its id."""
     dimension_id = ids.new()
     code = code or str(dimension_id)
-    if Dimension.objects.filter(Q(code=code) | Q(zh=zh)).exists():
-        raise TagExists
+    if Dimension.objects.filter(code=code).exists():
+        raise TagExists(field="code")
+    if Dimension.objects.filter(zh=zh).exists():
+        raise TagExists(field="name_zh")
     Dimension.objects.create(id=dimension_id, code=code, zh=zh, en=en, is_single=is_single)
     audit.record(by=by, at=at, action="tags.define_dimension", subject=f"dimension:{dimension_id}", after={"zh": zh})
     return dimension_id
@@ -103,13 +105,51 @@ def define(*, new: NewTag, by: Actor, at: datetime) -> int:
         raise UnknownDimension(field="dimension_id")
     tag_id = ids.new()
     code = new.code or str(tag_id)
-    if Tag.objects.filter(Q(code=code) | Q(dimension=new.dimension_id, zh=new.zh)).exists():
-        raise TagExists
+    if Tag.objects.filter(code=code).exists():
+        raise TagExists(field="code")
+    if Tag.objects.filter(dimension=new.dimension_id, zh=new.zh).exists():
+        raise TagExists(field="name_zh")
     Tag.objects.create(
-        id=tag_id, dimension_id=new.dimension_id, code=code, zh=new.zh, en=new.en, valid_days=new.valid_days
+        id=tag_id,
+        dimension_id=new.dimension_id,
+        code=code,
+        zh=new.zh,
+        en=new.en,
+        valid_days=new.valid_days,
+        made_at=at,
+        made_by_kind=by.kind.value,
+        made_by_id=by.id,
     )
     audit.record(by=by, at=at, action="tags.define", subject=f"tag:{tag_id}", after={"zh": new.zh})
     return tag_id
+
+
+@transaction.atomic
+def change_dimension(*, dimension_id: int, zh: str, en: str, by: Actor, at: datetime) -> None:
+    """Give a dimension other names; its code and whether it is single stay."""
+    dimension = Dimension.objects.select_for_update().filter(pk=dimension_id).first()
+    if dimension is None:
+        raise UnknownDimension
+    if Dimension.objects.filter(zh=zh).exclude(pk=dimension_id).exists():
+        raise TagExists(field="name_zh")
+    before = {"zh": dimension.zh, "en": dimension.en}
+    Dimension.objects.filter(pk=dimension_id).update(zh=zh, en=en)
+    subject, after = f"dimension:{dimension_id}", {"zh": zh, "en": en}
+    audit.record(by=by, at=at, action="tags.change_dimension", subject=subject, before=before, after=after)
+
+
+@transaction.atomic
+def change(*, tag_id: int, zh: str, en: str, valid_days: int | None, by: Actor, at: datetime) -> None:
+    """Give a tag other names, or another validity for whoever gets it from now on; a retired tag too."""
+    tag = Tag.objects.select_for_update().filter(pk=tag_id).first()
+    if tag is None:
+        raise UnknownTag
+    if Tag.objects.filter(dimension=tag.dimension_id, zh=zh).exclude(pk=tag_id).exists():
+        raise TagExists(field="name_zh")
+    before = {"zh": tag.zh, "en": tag.en, "valid_days": tag.valid_days}
+    Tag.objects.filter(pk=tag_id).update(zh=zh, en=en, valid_days=valid_days)
+    after = {"zh": zh, "en": en, "valid_days": valid_days}
+    audit.record(by=by, at=at, action="tags.change", subject=f"tag:{tag_id}", before=before, after=after)
 
 
 @transaction.atomic

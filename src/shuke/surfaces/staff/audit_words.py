@@ -129,6 +129,8 @@ ACTIONS: Mapping[str, Words] = {
     "stored_value.report_lost": Words("储值卡挂失", "Reported a card lost"),
     "stored_value.top_up": Words("储值", "Topped up"),
     "stored_value.transfer": Words("转移储值", "Transferred stored value"),
+    "tags.change": Words("修改标签", "Changed a tag"),
+    "tags.change_dimension": Words("修改标签维度", "Changed a kind of tags"),
     "tags.define": Words("新建标签", "Defined a tag"),
     "tags.define_dimension": Words("新建标签维度", "Defined a kind of tags"),
     "tags.put": Words("为会员打标签", "Tagged members"),

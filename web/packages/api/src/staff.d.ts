@@ -4196,6 +4196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/tag-dimensions/{dimension_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a dimension other names.
+         * @description Give a dimension other names.
+         */
+        put: operations["change_tag_dimension"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/tags": {
         parameters: {
             query?: never;
@@ -4228,7 +4248,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Give a tag other names, or another validity for whoever gets it from now on; a retired tag too.
+         * @description Give a tag other names, or another validity for whoever gets it from now on; a retired tag too.
+         */
+        put: operations["change_tag"];
         post?: never;
         /**
          * Put a tag out of use; who has it keeps it until it ends or is taken.
@@ -5775,6 +5799,13 @@ export interface components {
              * @default false
              */
             is_single: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /** DimensionNames */
+        DimensionNames: {
             /** Name En */
             name_en: string;
             /** Name Zh */
@@ -10453,6 +10484,8 @@ export interface components {
         /**
          * TagOut
          * @description A tag, how long it holds once put (empty: until it is taken), and how many members of the chain have it today.
+         *
+         *     Who made it is empty where no person did.
          */
         TagOut: {
             /** Code */
@@ -10461,6 +10494,13 @@ export interface components {
             dimension_id: string;
             /** Id */
             id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
             /** Members */
             members: number;
             /** Name En */
@@ -10478,6 +10518,15 @@ export interface components {
          * @enum {string}
          */
         TagSource: "manual" | "rule" | "import";
+        /** TagTerms */
+        TagTerms: {
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Valid Days */
+            valid_days?: number | null;
+        };
         /** Taken */
         Taken: {
             /** Taken */
@@ -11089,6 +11138,7 @@ export type DeliveryOut = components['schemas']['DeliveryOut'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type DeviceOut = components['schemas']['DeviceOut'];
 export type DimensionIn = components['schemas']['DimensionIn'];
+export type DimensionNames = components['schemas']['DimensionNames'];
 export type DimensionOut = components['schemas']['DimensionOut'];
 export type Direction = components['schemas']['Direction'];
 export type DocumentOut = components['schemas']['DocumentOut'];
@@ -11417,6 +11467,7 @@ export type TagIn = components['schemas']['TagIn'];
 export type TagManyIn = components['schemas']['TagManyIn'];
 export type TagOut = components['schemas']['TagOut'];
 export type TagSource = components['schemas']['TagSource'];
+export type TagTerms = components['schemas']['TagTerms'];
 export type Taken = components['schemas']['Taken'];
 export type Taking = components['schemas']['Taking'];
 export type TakingsOut = components['schemas']['TakingsOut'];
@@ -19467,6 +19518,43 @@ export interface operations {
             };
         };
     };
+    change_tag_dimension: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                dimension_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DimensionNames"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tags: {
         parameters: {
             query?: {
@@ -19523,6 +19611,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description The body cannot be read */

@@ -1,12 +1,15 @@
 """标签: which tags the chain has, who carries them, and by whose word."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Query, Schema
 from pydantic import Field
 
+from shuke.foundation.actors import ActorKind
 from shuke.foundation.members import queries as members
+from shuke.foundation.org import queries as org
 from shuke.foundation.tags import operations as tags
 from shuke.foundation.tags import queries
 from shuke.foundation.tags.types import Carried, NewTag, NewTagging, TagSource
@@ -37,7 +40,10 @@ class DimensionOut(Schema):
 
 
 class TagOut(Schema):
-    """A tag, how long it holds once put (empty: until it is taken), and how many members of the chain have it today."""
+    """A tag, how long it holds once put (empty: until it is taken), and how many members of the chain have it today.
+
+    Who made it is empty where no person did.
+    """
 
     id: Id
     dimension_id: Id
@@ -45,6 +51,8 @@ class TagOut(Schema):
     name_zh: str
     name_en: str
     valid_days: int | None
+    made_at: datetime
+    made_by: str
     retired_at: datetime | None
     members: int
 
@@ -77,12 +85,20 @@ class DimensionIn(Body):
     is_single: bool = False
 
 
-class TagIn(Body):
-    dimension_id: Id
+class DimensionNames(Body):
     name_zh: TagWord
     name_en: TagWord
-    code: TagCode = ""
+
+
+class TagTerms(Body):
+    name_zh: TagWord
+    name_en: TagWord
     valid_days: int | None = Field(None, ge=1, le=_MOST_DAYS)
+
+
+class TagIn(TagTerms):
+    dimension_id: Id
+    code: TagCode = ""
 
 
 class TaggingIn(Body):
@@ -144,6 +160,21 @@ def define_tag_dimension(request: StaffRequest, body: DimensionIn) -> Made:
     )
 
 
+@routes.put(
+    "/tag-dimensions/{dimension_id}",
+    rule=permissions.TAGS_CHANGE,
+    scope=Reach.CHAIN,
+    rate=limits.WRITE,
+    answers=Done,
+    idempotent=True,
+    audited=True,
+)
+def change_tag_dimension(request: StaffRequest, dimension_id: Id, body: DimensionNames) -> Done:
+    """Give a dimension other names."""
+    tags.change_dimension(dimension_id=dimension_id, zh=body.name_zh, en=body.name_en, by=request.by, at=request.at)
+    return Done()
+
+
 @routes.get("/tags", rule=permissions.TAGS_SEE, scope=Reach.CHAIN, rate=limits.FREE, answers=Page[TagOut])
 def list_tags(
     request: StaffRequest,
@@ -156,11 +187,12 @@ def list_tags(
     rows = queries.tags(dimension_id=dimension_id, with_retired=with_retired).filter(id__gt=seek_id(cursor))
     found = list(rows[: limit + 1])
     counted = queries.members_by_tag([row.id for row in found], on=today(request))
+    makers = org.names_of({row.made_by_id for row in found if row.made_by_kind == ActorKind.STAFF.value})
     return page(
         found,
         limit,
         lambda row: row.id,
-        lambda row: _tag(row, counted.get(row.id, 0)),
+        lambda row: _tag(row, counted.get(row.id, 0), makers),
     )
 
 
@@ -177,6 +209,28 @@ def define_tag(request: StaffRequest, body: TagIn) -> Made:
     """Make a tag of a dimension."""
     new = NewTag(body.dimension_id, body.name_zh, body.name_en, body.code, body.valid_days)
     return Made(id=tags.define(new=new, by=request.by, at=request.at))
+
+
+@routes.put(
+    "/tags/{tag_id}",
+    rule=permissions.TAGS_CHANGE,
+    scope=Reach.CHAIN,
+    rate=limits.WRITE,
+    answers=Done,
+    idempotent=True,
+    audited=True,
+)
+def change_tag(request: StaffRequest, tag_id: Id, body: TagTerms) -> Done:
+    """Give a tag other names, or another validity for whoever gets it from now on; a retired tag too."""
+    tags.change(
+        tag_id=tag_id,
+        zh=body.name_zh,
+        en=body.name_en,
+        valid_days=body.valid_days,
+        by=request.by,
+        at=request.at,
+    )
+    return Done()
 
 
 @routes.delete(
@@ -255,7 +309,7 @@ def untag_member(request: StaffRequest, member_id: Id, body: UntaggingIn) -> Don
     return Done()
 
 
-def _tag(row: Any, carriers: int) -> TagOut:
+def _tag(row: Any, carriers: int, makers: Mapping[int, str]) -> TagOut:
     return TagOut(
         id=row.id,
         dimension_id=row.dimension_id,
@@ -263,6 +317,8 @@ def _tag(row: Any, carriers: int) -> TagOut:
         name_zh=row.zh,
         name_en=row.en,
         valid_days=row.valid_days,
+        made_at=row.made_at,
+        made_by=makers.get(row.made_by_id, "") if row.made_by_kind == ActorKind.STAFF.value else "",
         retired_at=row.retired_at,
         members=carriers,
     )

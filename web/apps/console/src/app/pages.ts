@@ -12,6 +12,7 @@ import { pages as reportBuilder } from "../features/report-builder/pages";
 import { pages as settings } from "../features/settings/pages";
 import { pages as staff } from "../features/staff/pages";
 import { pages as stores } from "../features/stores/pages";
+import { pages as tags } from "../features/tags/pages";
 import { pages as webhooks } from "../features/webhooks/pages";
 import type { Page } from "../kit/pages";
 
@@ -19,6 +20,7 @@ export const pages: readonly Page[] = [
   ...overview,
   ...members,
   ...member,
+  ...tags,
   ...analyses,
   ...finance,
   ...imports,

@@ -72,7 +72,9 @@ export function BulkDialog({ act, filter, count, choices, onDone, onClose }: Pro
             name="tag_id"
             word="tag"
             none="noTags"
-            options={[...choices.tags].map(([value, name]) => ({ value, label: inLanguage(name, language) }))}
+            options={[...choices.tags]
+              .filter(([, { isRetired }]) => !isRetired)
+              .map(([value, name]) => ({ value, label: inLanguage(name, language) }))}
           />
         )}
         <Form.Item

@@ -10,8 +10,13 @@ export interface Choices
     Shapes["MemberChoicesOut"],
     "tier" | "state" | "rfm_class" | "quadrant" | "value_class" | "coupon" | "figures_at"
   > {
-  tags: ReadonlyMap<string, Named>;
+  tags: ReadonlyMap<string, ChoosableTag>;
   guides: ReadonlyMap<string, string>;
+}
+
+/** A tag may be asked for even when it is retired; then it is put on nobody any more. */
+export interface ChoosableTag extends Named {
+  isRetired: boolean;
 }
 
 const KEPT_MS = 60_000;
@@ -23,15 +28,21 @@ export function useChoices(): Choices | null {
   return useMemo(() => (named.data ? { ...named.data, tags, guides } : null), [named.data, tags, guides]);
 }
 
-function useTags(): ReadonlyMap<string, Named> {
+function useTags(): ReadonlyMap<string, ChoosableTag> {
   const { data } = api.useQuery(
     "get",
     "/api/staff/tags",
-    { params: { query: { limit: 200 } } },
+    { params: { query: { limit: 200, with_retired: true } } },
     { staleTime: KEPT_MS, enabled: useMay()("tags.see") },
   );
   return useMemo(
-    () => new Map(data?.items.map((tag) => [tag.id, { zh: tag.name_zh, en: tag.name_en }])),
+    () =>
+      new Map(
+        data?.items.map(({ id, name_zh, name_en, retired_at }) => [
+          id,
+          { zh: name_zh, en: name_en, isRetired: retired_at !== null },
+        ]),
+      ),
     [data],
   );
 }
