@@ -89,6 +89,23 @@ def _population(question: Question, _: Rules) -> str:
     return "chain" if question.store is None and not _asks_whose(question) else question.view
 
 
+def _trades(question: Question, _: Rules) -> str:
+    page = composing.page(question.measure.sql)
+    asks_whose = any(word in page for word in ("store_id", "guide_id", "{trades}"))
+    return question.view if question.store is not None or asks_whose else "chain"
+
+
+def _who(question: Question, rules: Rules) -> str:
+    """A question about one member reads what is hers alone, unless she is measured against all the others."""
+    if not isinstance(question.params.get("member"), int):
+        return "everybody"
+    return "everybody" if question.measure.sql == "member_rfm" and _ranks_all(rules) else "one"
+
+
+def _ranks_all(rules: Rules) -> bool:
+    return rules.of("rfm", RfmRule).cut == "quantile"
+
+
 def _whose_cycle(rule: LifecycleRule) -> str:
     if rule.categories:
         return "by_category"
@@ -180,8 +197,12 @@ _OF_RULE: Final[Mapping[str, Callable[[Question, Rules, Used], dict[str, Bound]]
 _VARIANTS: Final[Mapping[str, Callable[[Question, Rules], str]]] = {
     "rfm_cuts": lambda _, rules: rules.of("rfm", RfmRule).cut,
     "old_since": lambda _, rules: rules.of("new_old", NewOldRule).kind,
+    "days_before": lambda _, rules: "two" if rules.of("new_old", NewOldRule).number == 2 else "any",
     "cycle_of_member": lambda _, rules: _whose_cycle(rules.of("lifecycle", LifecycleRule)),
     "population": _population,
+    "trades": _trades,
+    "known": _who,
+    "people": _who,
     "handed_trades": lambda question, _: "guide" if question.measure.sql == "bridge_guides" else "store",
     "layer": lambda question, _: str(question.params["by"]),
     "repeatable": lambda question, _: str(question.params["of"]),

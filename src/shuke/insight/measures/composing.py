@@ -15,6 +15,13 @@ from typing import Final
 PAGES: Final = Path(__file__).parent / "sql"
 SHARED: Final = PAGES / "shared"
 
+_ROW_BY_ROW: Final = (
+    "known", "trades", "trades_of_period", "member_trades", "member_trades_of_period", "member_trades_of_window",
+    "new_old_trades", "people", "homes",
+)  # fmt: skip
+_HOW: Final = dict.fromkeys(_ROW_BY_ROW, "AS NOT MATERIALIZED")
+"""What only picks and widens rows is put in wherever it is read: so a period reads its own row groups alone."""
+
 _READ_FROM: Final = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)")
 _PARAMETER: Final = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _COMMENT: Final = re.compile(r"--[^\n]*")
@@ -71,7 +78,7 @@ class Composition:
         self._gather(sql)
         if not self._parts:
             return sql
-        parts = ",\n".join(f"{name} AS (\n{text}\n)" for name, text in self._parts.items())
+        parts = ",\n".join(f"{name} {_HOW.get(name, 'AS')} (\n{text}\n)" for name, text in self._parts.items())
         own, follows = _OPENING_WITH.subn("", sql)
         return f"WITH {parts}{',' if follows else ''}\n{own}"
 

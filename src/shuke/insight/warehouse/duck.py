@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 import duckdb
 import pyarrow as pa
 
 from shuke.insight.warehouse import views
+from shuke.insight.warehouse.keeping import Answer, Answers, Keeper, Kept
 from shuke.insight.warehouse.parameters import chosen
 from shuke.insight.warehouse.sources import DUCKDB, Limits, Sources
 from shuke.insight.warehouse.types import FactKind, Layer, Stopped, Table
@@ -21,28 +21,26 @@ from shuke.insight.warehouse.types import FactKind, Layer, Stopped, Table
 class DuckEngine:
     """Asks one private in-memory DuckDB; nothing outside the warehouse folder can be read through it.
 
-    A process keeps the database of the parts that it was last asked about: until other parts are live, whoever opens
-    an engine over them gets a connection of its own to that one, and waits neither for footers nor for views.
+    A process keeps the database of the parts that it was last asked about and what that has answered: until other parts
+    are live, whoever opens an engine over them gets a connection of its own to that one.
     """
 
     name = DUCKDB
 
     def __init__(self, sources: Sources, limits: Limits) -> None:
-        self._connection = _kept.connection(sources, limits)
+        kept = _kept(sources, limits)
+        self._connection = kept.database.cursor()
+        self._answers: Answers | None = kept.answers
         # A slow question would draw a bar on stdout, into the middle of somebody's JSON.
         self._connection.execute("PRAGMA disable_progress_bar")
 
     def rows(self, sql: str, params: Mapping[str, object]) -> Table:
         """Return the answer in Python values."""
-        with _told_to_stop():
-            answer = self._ask(sql, params)
-            columns = tuple(column[0] for column in answer.description or ())
-            return Table(columns, tuple(answer.fetchall()))
+        return cast("Table", self._answered(_in_python, sql, params))
 
     def arrow(self, sql: str, params: Mapping[str, object]) -> pa.Table:
         """Return the answer as Arrow; sums are 64-bit integers."""
-        with _told_to_stop():
-            return with_plain_integers(self._ask(sql, params).to_arrow_table())
+        return cast("pa.Table", self._answered(_in_arrow, sql, params))
 
     def register(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table readable under `name`.
@@ -51,6 +49,7 @@ class DuckEngine:
         Other connections do not see it.
         """
         _copy(self._connection, name, table, is_own=True)
+        self._answers = None  # what is answered from now on may come from a table that nobody else has
 
     def stop(self) -> None:
         """Leave the question that is being answered."""
@@ -66,36 +65,48 @@ class DuckEngine:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(self, sql: str, params: Mapping[str, object]) -> duckdb.DuckDBPyConnection:
+    def _answered(
+        self, shape: Callable[[duckdb.DuckDBPyConnection], Answer], sql: str, params: Mapping[str, object]
+    ) -> Answer:
         (statement,) = self._connection.extract_statements(sql)
-        return self._connection.execute(statement, chosen(statement.named_parameters, params))
+        given = chosen(statement.named_parameters, params)
+        asked = (shape, sql, tuple((name, _fixed(value)) for name, value in given.items()))
+        if self._answers is not None and (known := self._answers.find(asked)) is not None:
+            return known
+        with _told_to_stop():
+            answer = shape(self._connection.execute(statement, given))
+        if self._answers is not None:
+            self._answers.keep(asked, answer)
+        return answer
 
 
-class _Keeper:
-    """Keeps the last database over files; Arrow tables are read by nobody else, so theirs goes with its engine."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._last: tuple[object, duckdb.DuckDBPyConnection] | None = None
-        self._abandoned: list[object] = []
-        os.register_at_fork(after_in_child=self._abandon)
-
-    def connection(self, sources: Sources, limits: Limits) -> duckdb.DuckDBPyConnection:
-        if sources.tables:
-            return _database(sources, limits).cursor()
-        key = (limits, tuple((at, tuple(map(str, files))) for at, files in sorted(sources.files.items())))
-        with self._lock:
-            if self._last is None or self._last[0] != key:
-                self._last = key, _database(sources, limits)
-            return self._last[1].cursor()
-
-    def _abandon(self) -> None:
-        # The threads of the parent's database do not exist in the child, which must not even close it.
-        self._abandoned.append(self._last)
-        self._lock, self._last = threading.Lock(), None
+def _fixed(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
-_kept = _Keeper()
+def _in_python(found: duckdb.DuckDBPyConnection) -> Table:
+    columns = tuple(column[0] for column in found.description or ())
+    return Table(columns, tuple(found.fetchall()))
+
+
+def _in_arrow(found: duckdb.DuckDBPyConnection) -> pa.Table:
+    return with_plain_integers(found.to_arrow_table())
+
+
+_keeper = Keeper()
+
+
+def forget_answers() -> None:
+    """Forget the answers that this process keeps: for whoever measures how long they take."""
+    _keeper.forget_answers()
+
+
+def _kept(sources: Sources, limits: Limits) -> Kept:
+    """Return the kept database over files; Arrow tables are read by nobody else, so theirs goes with its engine."""
+    if sources.tables:
+        return Kept(_database(sources, limits))
+    files = tuple((at, tuple(map(str, paths))) for at, paths in sorted(sources.files.items()))
+    return _keeper.kept((limits, files), lambda: _database(sources, limits))
 
 
 def _database(sources: Sources, limits: Limits) -> duckdb.DuckDBPyConnection:
@@ -193,4 +204,4 @@ def compact(sources: Sequence[Path], target: Path, *, order_by: str | None, limi
         rows = connection.read_parquet([str(path) for path in sources])
         if order_by is not None:
             rows = rows.order(order_by)
-        rows.to_parquet(str(target), compression="zstd", row_group_size=122_880)
+        rows.to_parquet(str(target), compression="lz4_raw", row_group_size=122_880)

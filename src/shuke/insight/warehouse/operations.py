@@ -186,9 +186,10 @@ def _slices(tables: Iterable[pa.Table]) -> Iterator[list[pa.Table]]:
     for table in tables:
         held.append(table)
         if sum(map(len, held)) >= _ROWS_PER_LOADED_PART:
-            yield held
+            yield [pa.concat_tables(held)]
             held = []
-    yield held
+    if held:
+        yield [pa.concat_tables(held)]
 
 
 @contextmanager

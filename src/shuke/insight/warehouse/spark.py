@@ -151,7 +151,10 @@ def in_spark(sql: str, params: Mapping[str, object], *, names: set[str], prefix:
     tree = sqlglot.parse_one(sql, read=_DUCKDB)
     holes = list(tree.find_all(exp.Placeholder))
     values = chosen({hole.name for hole in holes}, params)
-    inner = {cte.alias for cte in tree.find_all(exp.CTE)}
+    ours = list(tree.find_all(exp.CTE))
+    inner = {cte.alias for cte in ours}
+    for cte in ours:
+        cte.set("materialized", None)  # Spark puts every sub-query in where it is read, and has no word for it
     for table in list(tree.find_all(exp.Table)):
         if not table.db and table.name in names and table.name not in inner:
             _rename(table, prefix)

@@ -4,16 +4,13 @@ WITH turns AS (
     SELECT first_on AS turned_on, member_id, 'gained' AS turn, first_on AS worth_from
     FROM population
     UNION ALL
-    SELECT s.ends - 1, s.member_id, 'reactivated', s.ends - 1
-    FROM spells s JOIN population p ON p.member_id = s.member_id
-    WHERE s.state = 'lost'
+    SELECT t.next_on, t.member_id, 'reactivated', t.next_on
+    FROM turning_points t JOIN population p ON p.member_id = t.member_id
+    WHERE t.lost_on <= t.next_on
     UNION ALL
-    SELECT s.starts, s.member_id, 'lost', l.last_on + 1 - $horizon
-    FROM spells s
-    JOIN population p ON p.member_id = s.member_id
-    JOIN (SELECT member_id, lost_on, MAX(bought_on) AS last_on FROM turning_points GROUP BY member_id, lost_on) AS l
-      ON l.member_id = s.member_id AND l.lost_on = s.starts
-    WHERE s.state = 'lost'
+    SELECT t.lost_on, t.member_id, 'lost', t.bought_on + 1 - $horizon
+    FROM turning_points t JOIN population p ON p.member_id = t.member_id
+    WHERE t.lost_on < t.until
 ),
 of_period AS (
     SELECT turned_on, member_id, turn, worth_from FROM turns WHERE turned_on >= $from AND turned_on < $to

@@ -6,7 +6,7 @@ SELECT
     SUM(CASE WHEN l.kind = 'return' THEN -l.quantity_milli ELSE 0 END) AS returned_milli,
     SUM(CASE WHEN l.kind = 'return' THEN -l.net_minor ELSE 0 END) AS returned_minor
 FROM lines l
-JOIN trades t ON t.receipt_id = l.receipt_id
+JOIN trades_of_period t ON t.receipt_id = l.receipt_id
 LEFT JOIN products x ON x.sku_id = l.sku_id
 WHERE l.business_date >= $from AND l.business_date < $to
 GROUP BY COALESCE(CASE WHEN $by = 'category' THEN x.category WHEN $by = 'brand' THEN x.brand ELSE x.product END, 'none')

@@ -2,7 +2,7 @@
 WITH spent AS (
     SELECT l.member_id, CASE WHEN $by = 'brand' THEN x.brand ELSE x.category END AS thing, SUM(l.net_minor) AS minor
     FROM lines l
-    JOIN member_trades t ON t.receipt_id = l.receipt_id
+    JOIN member_trades_of_period t ON t.receipt_id = l.receipt_id
     JOIN products x ON x.sku_id = l.sku_id
     WHERE l.business_date >= $from AND l.business_date < $to
     GROUP BY l.member_id, CASE WHEN $by = 'brand' THEN x.brand ELSE x.category END
