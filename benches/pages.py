@@ -1,9 +1,10 @@
 """How long each page of the console waits for its answers: on the demo chain, and at 1 M members and 20 M lines.
 
 The owner opens every page over HTTP, as `asked.toml` says what it asks: for the first time since the server started,
-and then again several times, the median of which is held against 1 s (3 s above 100,000 members). SQLite unless
-SHUKE_BENCH_DATABASE_URL names a database; SHUKE_BENCH_HOME keeps the chain from one run to the next, and
-SHUKE_BENCH_PAGE narrows a run to pages whose name it is in.
+then several times after a sale has come in, so that no answer is kept from before (the median of these is held against
+1 s, above 100,000 members 3 s), and as often while nothing happens. SQLite unless SHUKE_BENCH_DATABASE_URL names a
+database; SHUKE_BENCH_HOME keeps the chain from one run to the next, and SHUKE_BENCH_PAGE narrows a run to pages whose
+name it is in.
 """
 
 import json
@@ -23,12 +24,16 @@ _FILLED = "bench-grown.json"
 
 @dataclass
 class Opened:
-    """One page: the seconds of it all at first and again, the slowest of its requests, and the processor time."""
+    """One page: the seconds of it all at first, after a sale and in a quiet moment; what took longest; processor time.
+
+    The slowest request and the processor time are those after a sale.
+    """
 
     page: str
     bar: float
     first: float
     again: float
+    quiet: float
     slowest: str
     slowest_took: float
     cpu: float
@@ -59,10 +64,11 @@ def main() -> None:
         print(json.dumps({"bench": "pages", **told, "pages": pages_told}, ensure_ascii=False, indent=2))
         return
     print("pages: " + ", ".join(f"{key} {value}" for key, value in told.items()))
-    print(f"  {'page':<30} {'again':>7} {'× bar':>6} {'first':>7} {'CPU':>7}  the slowest of its requests")
+    print(f"  {'page':<30} {'sold':>7} {'× bar':>6} {'quiet':>7} {'first':>7} {'CPU':>7}  the slowest of its requests")
     for each in opened:
         print(
-            f"  {each.page:<30} {each.again:>6.2f}s {each.ratio:>6.2f} {each.first:>6.2f}s {each.cpu:>6.2f}s  "
+            f"  {each.page:<30} {each.again:>6.2f}s {each.ratio:>6.2f} {each.quiet:>6.2f}s {each.first:>6.2f}s "
+            f"{each.cpu:>6.2f}s  "
             f"{each.slowest_took:.2f}s {each.slowest}"
         )
 
@@ -88,15 +94,33 @@ def _open(owner: visitor.Visitor, pid: int, ids: dict[str, str], page: str, bar:
     filled = [[kept.filled(address, ids, today) for address in turn] for turn in kept.pages()[page]]
     _forget_counts()
     first, _ = owner.open(filled)
-    before = serving.application(pid) + serving.database()
-    runs = [owner.open(filled) for _ in range(repeats)]
-    cpu = (serving.application(pid) + serving.database() - before) / repeats
+    cpu, runs = 0.0, []
+    for _ in range(repeats):
+        _sell(int(ids["member_id"]))
+        before = serving.application(pid) + serving.database()
+        runs.append(owner.open(filled))
+        cpu += (serving.application(pid) + serving.database() - before) / repeats
+    again = statistics.median(seconds for seconds, _ in runs)
+    quiet = statistics.median(owner.open(filled)[0] for _ in range(repeats))
     each = {address: statistics.median(took[address] for _, took in runs) for address in runs[0][1]}
     slowest = max(each, key=lambda address: each[address])
-    again = statistics.median(seconds for seconds, _ in runs)
-    told = f"{again:.2f} s ({first:.2f} s at first), {cpu:.2f} s of processor time"
+    told = f"{again:.2f} s after a sale ({quiet:.2f} s else, {first:.2f} s at first), {cpu:.2f} s of processor time"
     harness.note(f"  {page}: {told}; {each[slowest]:.2f} s {kept.template(slowest, {}, today)[:60]}")
-    return Opened(page, bar, first, again, kept.template(slowest, {}, today)[:90], each[slowest], cpu, each)
+    return Opened(page, bar, first, again, quiet, kept.template(slowest, {}, today)[:90], each[slowest], cpu, each)
+
+
+def _sell(member_id: int) -> None:
+    """Let a sale come in, so that whatever is answered next has been counted anew."""
+    from shuke.foundation import clock, ids
+    from shuke.foundation.actors import SYSTEM
+    from shuke.foundation.org.models import Store
+    from shuke.selling.sales import operations as sales
+    from shuke.selling.sales.types import NewLine, NewReceipt
+
+    store = Store.objects.order_by("id").values_list("id", flat=True)[0]
+    line = NewLine(None, 1000, 990, 0, 990)
+    receipt = NewReceipt(f"BENCH-{ids.new()}", store, clock.now(), (line,), member_id=member_id)
+    sales.record_many(receipts=[receipt], source="bench", by=SYSTEM, at=clock.now())
 
 
 def _forget_counts() -> None:

@@ -106,6 +106,13 @@ def _ranks_all(rules: Rules) -> bool:
     return rules.of("rfm", RfmRule).cut == "quantile"
 
 
+def _layer(question: Question, _: Rules) -> str:
+    """Whoever bought is known by that: a page of buyers of the whole chain need not look up all the others."""
+    by = str(question.params["by"])
+    only_buyers = by == "all" and question.store is None and question.measure.sql == "repurchase"
+    return "buyers" if only_buyers else by
+
+
 def _whose_cycle(rule: LifecycleRule) -> str:
     if rule.categories:
         return "by_category"
@@ -204,7 +211,7 @@ _VARIANTS: Final[Mapping[str, Callable[[Question, Rules], str]]] = {
     "known": _who,
     "people": _who,
     "handed_trades": lambda question, _: "guide" if question.measure.sql == "bridge_guides" else "store",
-    "layer": lambda question, _: str(question.params["by"]),
+    "layer": _layer,
     "repeatable": lambda question, _: str(question.params["of"]),
 }
 """Which kind of a shared sub-query answers; every other one comes in a kind for each view."""

@@ -1,5 +1,5 @@
--- Each day on which a member bought, with the days on which she would turn silent, dormant and lost
--- if she did not come again, and the day after which a further purchase counts.
+-- Each purchase of a member, with the days on which she would turn silent, dormant and lost if she did not come again,
+-- and the day after which a further purchase counts. Of two on one day the earlier lasts for no time at all.
 SELECT
     d.member_id, d.bought_on, d.next_on,
     CAST(d.first_on + INTERVAL 1 MONTH * c.new_months + INTERVAL 1 DAY * c.new_days AS DATE) AS new_until,
@@ -11,7 +11,8 @@ FROM (
     SELECT member_id, business_date AS bought_on,
            LEAD(business_date) OVER (PARTITION BY member_id ORDER BY business_date) AS next_on,
            MIN(business_date) OVER (PARTITION BY member_id) AS first_on
-    FROM (SELECT DISTINCT member_id, business_date FROM member_trades WHERE stands = 1) AS days
+    FROM member_trades
+    WHERE stands = 1
 ) AS d
 JOIN cycle_of_member y ON y.member_id = d.member_id
 JOIN rule_cycles c ON c.cycle = y.cycle

@@ -1,17 +1,17 @@
 /** Customers: who came, who is new, who is about to stay away, and what they bring. */
 import type { Report } from "../../kit/useReport";
-import { type Figure, ofRow, share, summed, type Three, three, total } from "./figures";
+import { type Figure, share, summed, type Three, three, total } from "./figures";
 import { Part } from "./Part";
 import { useStates, useThree } from "./useCockpit";
 
 export function PeoplePart({ days }: { days: Three<Report> }) {
   const overview = useThree("overview");
   const states = useStates();
-  const health = useThree("health");
+  const repurchase = useThree("repurchase");
   return (
     <Part word="people">
       <Part.Figures
-        figures={[...broughtOf(days), ...cameOf(overview), ...standOf(states), ...againOf(health)]}
+        figures={[...broughtOf(days), ...cameOf(overview), ...standOf(states), ...againOf(repurchase)]}
       />
     </Part>
   );
@@ -45,7 +45,7 @@ function standOf(states: Three<Report>): Figure[] {
   ];
 }
 
-function againOf(health: Three<Report>): Figure[] {
-  const again = three(health, (report) => ofRow(report, "sign", "repurchase", "ratio_bp"));
+function againOf(repurchase: Three<Report>): Figure[] {
+  const again = three(repurchase, (report) => total(report, "repurchase_bp"));
   return [{ word: "again", unit: "bp", ...again, to: "/analyses/repurchase", good: "up" }];
 }

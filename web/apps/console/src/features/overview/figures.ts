@@ -44,13 +44,6 @@ export function summed(
   );
 }
 
-/** A figure of the one row that a class has. */
-export function ofRow(report: Report | undefined, along: string, which: string, figure: string): Value {
-  if (!report) return undefined;
-  const row = records(report).find((each) => each[along] === which);
-  return typeof row?.[figure] === "number" ? row[figure] : null;
-}
-
 /** How much of the whole a part is, in ten-thousandths. */
 export function share(part: Value, whole: Value): Value {
   if (part === undefined || whole === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../kit/useReport";
-import { changeOf, ofRow, share, summed, three, total } from "./figures";
+import { changeOf, share, summed, three, total } from "./figures";
 import { before, lastYear, oneDay, weekOf, yearBefore } from "./spans";
 import { amountsOf, daysOf, lastWhole } from "./trend";
 
@@ -65,12 +65,10 @@ describe("a figure", () => {
     expect(total(states, "net_minor")).toBeNull();
     expect(share(undefined, 5)).toBeUndefined();
     expect(share(5, 0)).toBeNull();
-    expect(ofRow(states, "state", "new", "members")).toBeNull();
   });
 
   it("sums the classes that are meant", () => {
     expect(summed(states, "state", ["silent", "dormant"])).toBe(7);
-    expect(ofRow(states, "state", "lost", "members")).toBe(9);
     expect(share(1, 3)).toBe(3_333);
   });
 

@@ -1,0 +1,81 @@
+"""What a process keeps between questions: answers hold as long as the parts they came from are live, and no longer."""
+
+import random
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from shuke.insight.warehouse import duck, engine
+from shuke.insight.warehouse.keeping import Answers
+from shuke.insight.warehouse.types import Table
+
+from .test_engine import receipts
+
+SUM = "SELECT SUM(net_minor) AS net_minor FROM receipts WHERE net_minor >= $least"
+CHANCE = "SELECT random() AS chance, $seed AS seed"
+
+
+def _write(folder, number: int, *rows: tuple[int, int | None, int]) -> None:
+    (folder / "receipts").mkdir(exist_ok=True)
+    table = receipts(*rows)
+    schema = engine._shaped(engine.FactKind.RECEIPTS, table)
+    pq.write_table(schema, folder / "receipts" / f"{number}.parquet")
+
+
+def _ask(folder, sql: str, **params: object) -> object:
+    with engine.over_folder(folder) as opened:
+        return opened.rows(sql, params).rows[0][0]
+
+
+def test_the_same_question_over_the_same_parts_is_answered_once(tmp_path):
+    _write(tmp_path, 1, (1, 5, 100))
+    first = _ask(tmp_path, CHANCE, seed=1)
+    assert _ask(tmp_path, CHANCE, seed=1) == first, "an answer by chance shows whether it was asked again"
+    assert _ask(tmp_path, CHANCE, seed=2) != first, "another parameter is another question"
+    duck.forget_answers()
+    assert _ask(tmp_path, CHANCE, seed=1) != first
+
+
+def test_a_part_that_comes_ends_the_answers_from_before_it(tmp_path):
+    _write(tmp_path, 1, (1, 5, 100))
+    assert _ask(tmp_path, SUM, least=0) == 100
+    _write(tmp_path, 2, (2, 5, 30))
+    assert _ask(tmp_path, SUM, least=0) == 130
+
+
+def test_an_answer_in_python_is_not_taken_for_one_in_arrow(tmp_path):
+    _write(tmp_path, 1, (1, 5, 100))
+    with engine.over_folder(tmp_path) as opened:
+        assert isinstance(opened.rows(SUM, {"least": 0}), Table)
+        assert isinstance(opened.arrow(SUM, {"least": 0}), pa.Table)
+
+
+def test_what_is_read_from_a_table_of_ones_own_is_never_kept(tmp_path):
+    _write(tmp_path, 1, (1, 5, 100))
+    for number in (7, 8):
+        with engine.over_folder(tmp_path) as opened:
+            opened.register("mine", pa.table({"number": [number]}))
+            assert opened.rows("SELECT number FROM mine", {}).rows == ((number,),)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_longest_unasked_go_first_and_the_room_is_never_exceeded(seed):
+    chance, answers = random.Random(seed), Answers(most=100)
+    asked: list[int] = []
+    for _ in range(200):
+        question = chance.randrange(20)
+        if answers.find(question) is None:
+            answers.keep(question, Table(("a",), ((question,),) * chance.randrange(40)))
+        asked = [*(each for each in asked if each != question), question]
+        held = [each for each in asked if each in answers._held]
+        assert list(answers._held) == held
+        assert answers._cells == sum(len(each.rows) + 1 for each in answers._held.values()) <= 100
+
+
+def test_an_answer_that_would_fill_the_room_alone_is_not_kept():
+    answers = Answers(most=100)
+    answers.keep("small", Table(("a",), ((1,),)))
+    answers.keep("large", Table(("a",), ((1,),) * 60))
+    assert answers.find("large") is None
+    assert answers.find("small") is not None
