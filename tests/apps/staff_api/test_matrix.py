@@ -135,7 +135,8 @@ PAY_OUT = {"cause": "consumer", "channel": "original", **WHY}
 # Bodies with which an operation gets as far as the object of its path.
 BODIES: dict[str, Any] = {
     "change_store": {"name": "新名"},
-    **dict.fromkeys(("change_tag_dimension", "change_tag"), {"name_zh": "新名", "name_en": "renamed"}),
+    "change_tag_dimension": {"name_zh": "新名", "name_en": "renamed"},
+    "change_tag": {"name_zh": "新名", "name_en": "renamed"},
     "give_login": {"username": "fresh.login"},
     "update_profile": {"values": {"name": "王小红"}},
     "decide": {"consents": [{"purpose": "marketing", "decision": "granted"}]},
