@@ -80,6 +80,18 @@ def test_a_missing_key_keeps_the_server_from_starting(own_keys, people, at):
         crypto_queries.verify_keys()
 
 
+def test_one_value_under_a_missing_key_is_found_among_many(own_keys, people, clerk, stores, at):
+    before = own_keys.read_text()
+    fresh = crypto.begin_rotation(by=SYSTEM, at=at)
+    members.enrol(new=NewMember(stores["S1"], "import", phone="13912345678"), by=clerk, at=at)
+    crypto_queries.verify_keys()
+    own_keys.write_text(before)
+    keyring.reload()
+
+    with pytest.raises(keyring.KeyUnknown, match=fresh):
+        crypto_queries.verify_keys()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nobody_who_reads_during_a_rotation_is_refused(own_keys, people, at):
     crypto.begin_rotation(by=SYSTEM, at=at)

@@ -1,12 +1,14 @@
 """Which keys the data needs."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from django.db import connection, models
 
 from shuke.foundation.crypto import keyring, sealing
 from shuke.foundation.crypto.fields import sealed_columns
 from shuke.foundation.crypto.sealing import Column
+from shuke.foundation.db import rows
 
 
 def keys_in_use() -> Counter[str]:
@@ -25,7 +27,7 @@ def verify_keys() -> None:
     keyring.reload()
     keys = keyring.current()
     for model, column in sealed_columns():
-        for key_id in _keys_of(model, column):
+        for key_id in _keys_in(model, column):
             keys.cipher(key_id)
             _open_one(model, column, key_id)
 
@@ -38,6 +40,17 @@ def _keys_of(model: type[models.Model], column: Column) -> Counter[str]:
             f"WHERE {quoted} IS NOT NULL GROUP BY 1"
         )
         return Counter({sealing.key_id(bytes(mark)): count for mark, count in cursor.fetchall()})
+
+
+def _keys_in(model: type[models.Model], column: Column) -> Iterator[str]:
+    """Yield the id of each key that guards values of the column: one look into its index for each, however many."""
+    mark = f"substr({connection.ops.quote_name(column.name)}, 1, 5)"
+    statement = f"SELECT {mark} FROM {model._meta.db_table} WHERE {mark} > %s ORDER BY {mark} LIMIT 1"
+    found = rows.fetch(statement, [b""])
+    while found:
+        latest = bytes(found[0][0])
+        yield sealing.key_id(latest)
+        found = rows.fetch(statement, [latest])
 
 
 def _open_one(model: type[models.Model], column: Column, key_id: str) -> None:

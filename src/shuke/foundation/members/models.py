@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shuke.foundation import ids, scopes
-from shuke.foundation.crypto.fields import SealedField
+from shuke.foundation.crypto.fields import SealedField, by_key
 from shuke.foundation.members import records
 from shuke.foundation.members.types import Decision, IdentityKind, Purpose, Status
 
@@ -67,6 +67,8 @@ class Member(models.Model):
         indexes = [
             models.Index(fields=["twin_hex"], name="members_member_twin", condition=Q(twin_hex__isnull=False)),
             models.Index(fields=["birth_month"], name="members_member_birth_month"),
+            by_key("name", name="members_member_name_key"),
+            by_key("birthday", name="members_member_birthday_key"),
         ]
 
     @classmethod
@@ -100,7 +102,10 @@ class Identity(models.Model):
             ),
             models.UniqueConstraint(fields=["index_hex", "kind"], name="members_identity_one_member"),
         ]
-        indexes = [models.Index(fields=["tail_hex"], name="members_identity_tail")]
+        indexes = [
+            models.Index(fields=["tail_hex"], name="members_identity_tail"),
+            by_key("ciphertext", name="members_identity_key"),
+        ]
 
 
 class Ownership(models.Model):
@@ -170,7 +175,10 @@ class ProfileValue(models.Model):
                 name="members_profile_value_open_or_sealed",
             ),
         ]
-        indexes = [models.Index(fields=["field", "value"], name="members_profile_value_of")]
+        indexes = [
+            models.Index(fields=["field", "value"], name="members_profile_value_of"),
+            by_key("sealed", name="members_profile_value_key"),
+        ]
 
 
 class BasicSource(models.Model):

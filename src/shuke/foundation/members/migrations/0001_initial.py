@@ -294,4 +294,20 @@ class Migration(migrations.Migration):
             model_name='profilevalue',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('sealed__isnull', False), ('value__isnull', True)), models.Q(('sealed__isnull', True), ('value__isnull', False)), _connector='OR'), name='members_profile_value_open_or_sealed'),
         ),
+        migrations.AddIndex(
+            model_name='identity',
+            index=models.Index(models.Func(models.F('ciphertext'), output_field=models.BinaryField(), template='substr(%(expressions)s, 1, 5)'), name='members_identity_key'),
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(models.Func(models.F('name'), output_field=models.BinaryField(), template='substr(%(expressions)s, 1, 5)'), name='members_member_name_key'),
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(models.Func(models.F('birthday'), output_field=models.BinaryField(), template='substr(%(expressions)s, 1, 5)'), name='members_member_birthday_key'),
+        ),
+        migrations.AddIndex(
+            model_name='profilevalue',
+            index=models.Index(models.Func(models.F('sealed'), output_field=models.BinaryField(), template='substr(%(expressions)s, 1, 5)'), name='members_profile_value_key'),
+        ),
     ]
