@@ -80,6 +80,29 @@ def test_a_level_that_deserves_a_remark(body: dict[str, Any], expected: set[tupl
     assert findings(level(2, 1_000, **body)) == expected
 
 
+def keep(yuan: int) -> dict[str, Any]:
+    return {"kind": "spend", "amount_minor": yuan * 100}
+
+
+@pytest.mark.parametrize(
+    ("body", "is_too_hard"),
+    [
+        ({"keep": [keep(1_000)]}, False),
+        ({"keep": [keep(1_001)]}, True),
+        ({"keep": [keep(1_200), keep(900)]}, False),
+        ({"keep": [keep(1_200), {"kind": "orders", "count": 2}]}, False),
+        ({"keep": [keep(1_200)], "validity": {"kind": "months", "months": 24}}, False),
+        ({"keep": [keep(2_001)], "validity": {"kind": "months", "months": 24}}, True),
+        ({"keep": [keep(1_001)], "validity": {"kind": "months", "months": 6}}, True),
+        ({"keep": [keep(1_500)], "validity": {"kind": "year_end", "years": 1}}, False),
+        ({"keep": [keep(1_200)], "qualifications": [spend(1_500), spend(1_000)]}, True),
+        ({"keep": [keep(1_200)], "qualifications": [{"kind": "single_order", "amount_minor": 50_000}]}, False),
+    ],
+)
+def test_to_keep_a_level_never_takes_more_than_to_reach_it(body: dict[str, Any], is_too_hard: bool) -> None:
+    assert findings(level(2, 1_000, **body)) == ({("keep_above_entry", 2)} if is_too_hard else set())
+
+
 def test_a_base_that_asks_for_nothing_and_does_not_say_so() -> None:
     silent = TierRules.model_validate({"levels": [{**BASE, "open": False}, level(2, 1_000)]})
 

@@ -135,8 +135,7 @@ PAY_OUT = {"cause": "consumer", "channel": "original", **WHY}
 # Bodies with which an operation gets as far as the object of its path.
 BODIES: dict[str, Any] = {
     "change_store": {"name": "新名"},
-    "change_tag_dimension": {"name_zh": "新名", "name_en": "renamed"},
-    "change_tag": {"name_zh": "新名", "name_en": "renamed"},
+    **{name: {"name_zh": "新名", "name_en": "new"} for name in ("change_tag_dimension", "change_tag")},
     "give_login": {"username": "fresh.login"},
     "update_profile": {"values": {"name": "王小红"}},
     "decide": {"consents": [{"purpose": "marketing", "decision": "granted"}]},

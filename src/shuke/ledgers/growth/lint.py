@@ -5,20 +5,27 @@ from itertools import combinations
 
 from shuke.ledgers.growth.document import (
     Discount,
+    ForMonths,
     ForPoints,
     GrowthValue,
     Invitation,
+    KeepBySpend,
     Level,
     Lifelong,
     Paid,
     Qualification,
+    RollingMonths,
     SingleOrder,
     SpendSum,
     TierRules,
+    ToYearEnd,
+    Validity,
+    Window,
 )
 from shuke.ledgers.growth.types import Finding, Severity
 
 _Scale = tuple[str, str]
+_YEAR = 12
 
 
 def lint(rules: TierRules) -> list[Finding]:
@@ -57,12 +64,39 @@ def _level(level: Level) -> Iterator[Finding]:
             "成长值不会减少,降级后下一单又会升回",
             "Growth never falls: the next order undoes a downgrade",
         )
+    if _keeps_harder_than_it_is_reached(level):
+        yield _warning(
+            "keep_above_entry",
+            number,
+            "保级门槛高于升级门槛:刚好升上来的会员按同样的消费保不住",
+            "Keeping it takes more than reaching it: whoever has just risen falls back with the same spend",
+        )
     if level.benefits and all(isinstance(benefit, Discount) for benefit in level.benefits):
         yield _warning("discount_only", number, "权益只有折扣", "A discount is the only benefit")
 
 
 def _can_be_kept(level: Level) -> bool:
     return bool(level.keep) or bool(_scales(level))
+
+
+def _keeps_harder_than_it_is_reached(level: Level) -> bool:
+    """Tell whether the spend that just reaches the level, kept up for as long as it holds, would not keep it."""
+    keeps = [rule.amount_minor for rule in level.keep if isinstance(rule, KeepBySpend)]
+    if not keeps or len(keeps) < len(level.keep):
+        return False
+    held = _months_held(level.validity)
+    ways = [(rule.amount_minor, _months_of(rule.window)) for rule in level.qualifications if isinstance(rule, SpendSum)]
+    return any(min(keeps) * months > amount * max(held, months) for amount, months in ways)
+
+
+def _months_held(validity: Validity) -> int:
+    if isinstance(validity, ForMonths):
+        return validity.months
+    return _YEAR * (validity.years + 1) if isinstance(validity, ToYearEnd) else 0
+
+
+def _months_of(window: Window) -> int:
+    return window.months if isinstance(window, RollingMonths) else _YEAR
 
 
 def _pair(lower: Level, higher: Level) -> Iterator[Finding]:
