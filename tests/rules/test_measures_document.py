@@ -36,3 +36,10 @@ def test_the_order_of_the_quadrants() -> None:
         box = rules.quadrant_of(QuadrantRule(), int(purchases), int(yuan) * 100)
         assert box is not None
         assert (box.key, box.mark) == (quadrant, mark)
+
+
+def test_no_two_of_the_shipped_quadrants_are_called_the_same() -> None:
+    boxes = QuadrantRule().boxes
+
+    assert len({box.zh for box in boxes}) == len({box.en for box in boxes}) == len(boxes)
+    assert [(box.key, box.zh) for box in boxes if not box.mark][-1] == ("q4", "一般发展用户")

@@ -112,6 +112,12 @@ class TestByHand:
             (None, 182_000),
         )
 
+    def test_classes_are_put_in_order_by_their_rank(self, take: Take) -> None:
+        sort = {"field": "rfm", "descending": False}
+        keys = [row[0] for row in take("buyers", groups=["rfm"], sort=sort).rows]
+
+        assert keys == ["high_value", "high_growth", "growth", "rescue", "unidentified"]
+
     def test_whoever_reaches_one_store_is_told_of_no_other(self, take: Take) -> None:
         for view, sold in (("seller", 57_000), ("owner", 67_000)):
             report = take("net_minor", groups=["store"], view=view, reader=Reader(SHANGHAI, frozenset({WEST})))

@@ -8,6 +8,7 @@ import pytest
 from tests.apps.measures.facts import ANN, BEA, CHO, DAN, EAST, EVE, WEST
 
 from shuke.insight.measures import asking, queries
+from shuke.insight.measures.document import EIGHT, RfmRule
 from shuke.insight.measures.types import Report
 from shuke.insight.warehouse.types import Engine
 
@@ -118,6 +119,16 @@ class TestClasses:
             EVE: ("growth", 5, 1, 1),
         }
         assert take("rfm").totals["members"] == 5
+
+    def test_classes_come_by_their_rank_the_best_first(self, take: Take) -> None:
+        ranked = ["high_value", "high_growth", "growth", "rescue", "never"]
+
+        assert [row[0] for row in take("rfm").rows] == ranked
+        assert [row[0] for row in take("layers", params={"by": "rfm"}).rows] == ranked
+        assert list(take("rfm").columns[0].labels)[:8] == [one.key for one in EIGHT]
+        upside_down = RfmRule(classes=tuple(each.model_copy(update={"priority": 9 - each.priority}) for each in EIGHT))
+        turned = take("rfm", trial={"rfm": upside_down})
+        assert [row[0] for row in turned.rows] == [*reversed(ranked[:4]), "never"]
 
     @pytest.mark.covers("C53")
     def test_the_matrices_drill_to_their_members(self, take: Take) -> None:

@@ -223,8 +223,11 @@ class Box(_Part):
 
 
 def _fourth(**bounds: int) -> Box:
-    mark = "watch" if bounds else ""
-    return Box.model_validate({"key": "q4", "zh": "一般发展用户", "en": "General growth", "mark": mark, **bounds})
+    """Whoever is left; those between the amounts of the others, one purchase short of the third, are to be watched."""
+    named = {"zh": "一般发展用户", "en": "General growth"}
+    if bounds:
+        named = {"zh": "一般发展用户(关注)", "en": "General growth, to watch", "mark": "watch"}
+    return Box.model_validate({"key": "q4", **named, **bounds})
 
 
 FOUR: Final = (

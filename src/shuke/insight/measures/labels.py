@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from shuke.insight.measures.document import LifecycleRule, QuadrantRule, RfmRule
-from shuke.insight.measures.types import Label
+from shuke.insight.measures.types import Label, Value
 
 Labels = Mapping[str, Label]
 
@@ -98,8 +98,9 @@ FIXED: Final[Mapping[str, Labels]] = {
 
 
 def of_rfm(rule: RfmRule) -> Labels:
-    """Return the names of the rule's classes."""
-    named = {one.key: Label(one.zh, one.en) for one in rule.classes}
+    """Return the names of the rule's classes by rank, the best first: whoever shows or lists them keeps this order."""
+    ranked = sorted(rule.classes, key=lambda one: one.priority)
+    named = {one.key: Label(one.zh, one.en) for one in ranked}
     return named | {"asleep": Label("沉睡", "Asleep"), "never": Label("从未消费", "Never bought")}
 
 
@@ -111,3 +112,9 @@ def of_cycles(rule: LifecycleRule) -> Labels:
 def of_quadrants(rule: QuadrantRule) -> Labels:
     """Return the names of the rule's quadrants."""
     return {box.key: Label(box.zh, box.en) for box in rule.boxes} | {"none": Label("期内未消费", "No purchase")}
+
+
+def in_order(rows: Sequence[tuple[Value, ...]], place: int, names: Labels) -> tuple[tuple[Value, ...], ...]:
+    """Return the rows in the order in which the names of this column stand; keys without a name come last."""
+    rank = {key: at for at, key in enumerate(names)}
+    return tuple(sorted(rows, key=lambda row: rank.get(str(row[place]), len(rank))))

@@ -136,7 +136,7 @@ def answer(asked: Question, rules: Rules, engine: Engine) -> Report:
     for kind in asked.measure.rules:
         rules.value(f"{kind}.window_months")
     lines = {at: rules.value(line) if isinstance(line, str) else line for at, line in asked.measure.lines.items()}
-    rows = tuple(tuple(_plain(value) for value in row) for row in found.rows)
+    rows = _ranked(asked, tuple(tuple(_plain(value) for value in row) for row in found.rows), rules)
     totals = _totals(asked.measure, rows)
     return Report(
         report=asked.measure.name,
@@ -276,6 +276,14 @@ def _plain(value: object) -> Value:
     if isinstance(value, Decimal) and value == int(value):
         return int(value)
     raise TypeError(f"a measure answers in integers, words and dates, not in {type(value).__name__}")
+
+
+def _ranked(asked: Question, rows: tuple[Row, ...], rules: Rules) -> tuple[Row, ...]:
+    """Put RFM classes, whose keys say nothing of their rank, into the order of the rule."""
+    first = asked.measure.columns[0]
+    if first.labels == "rfm" or (first.labels == "layer" and asked.params["by"] == "rfm"):
+        return labels.in_order(rows, 0, labels.of_rfm(rules.of("rfm", RfmRule)))
+    return rows
 
 
 def _totals(asked: Measure, rows: Sequence[Row]) -> dict[str, int | None]:

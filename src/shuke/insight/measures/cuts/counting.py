@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from shuke.foundation import money
 from shuke.insight.measures.cuts import checking, naming
 from shuke.insight.measures.cuts.document import Cut
-from shuke.insight.measures.cuts.fields import Family
+from shuke.insight.measures.cuts.fields import Family, Group
 from shuke.insight.measures.cuts.figures import RATIO_OF, SUM_OF
 from shuke.insight.measures.cuts.reading import Key, Numbers, Taken
 from shuke.insight.measures.rulebooks import Rules
@@ -79,13 +79,15 @@ def of(name: str) -> Column | Ratio:
 def ordered(cut: Cut, columns: Sequence[ReportColumn], rows: Sequence[Row]) -> list[Row]:
     """Return the rows as the cut sorts them: unless it says how, time runs on and else the greatest comes first."""
     groups = [checking.group(name) for name in cut.groups]
-    by_key = sorted(rows, key=lambda row: [_rank(value) for value in row[: len(groups)]])
+    ranks = [_ranking(group, column) for group, column in zip(groups, columns, strict=False)]
+    by_key = sorted(rows, key=lambda row: [rank(value) for rank, value in zip(ranks, row, strict=False)])
     if cut.sort is None and groups and groups[0].family is Family.TIME:
         return by_key
     place = [column.name for column in columns].index(cut.sort.field if cut.sort else cut.figures[0])
     known = [row for row in by_key if row[place] is not None]
     descending = cut.sort.descending if cut.sort else True
-    known.sort(key=lambda row: _rank(row[place]), reverse=descending)
+    rank = ranks[place] if place < len(ranks) else _rank
+    known.sort(key=lambda row: rank(row[place]), reverse=descending)
     return known + [row for row in by_key if row[place] is None]
 
 
@@ -115,6 +117,14 @@ def _beside_columns(columns: Sequence[ReportColumn]) -> Iterator[ReportColumn]:
         zh = f"{each.zh}·增减(百分点)" if points else f"{each.zh}·增减"
         en = f"{each.en}, change in points" if points else f"{each.en}, change"
         yield ReportColumn(f"change:{each.name}", zh, en, Unit.BP)
+
+
+def _ranking(group: Group, column: ReportColumn) -> Callable[[Value], tuple[int, int, str]]:
+    """Return how the keys of a group are put in order: RFM classes by their rank, everything else by itself."""
+    if group.labels != "rfm":
+        return _rank
+    place = {key: at for at, key in enumerate(column.labels)}
+    return lambda value: _rank(None if value is None else place.get(str(value), len(place)))
 
 
 def _rank(value: Value) -> tuple[int, int, str]:

@@ -70,7 +70,8 @@ def labels_of(group: Group, keys: Collection[Value], names: Mapping[Value, str],
         called = {str(key): Label(name or str(key), name or str(key)) for key, name in names.items()}
     elif group.names is Names.STAFF:
         called = _staff(key for key in keys if isinstance(key, int))
-    used = {str(key): called[str(key)] for key in keys if str(key) in called}
+    held = {str(key) for key in keys}
+    used = {key: label for key, label in called.items() if key in held}
     return used | ({"None": NOTHING} if None in keys else {})
 
 
