@@ -1,11 +1,14 @@
 """Whose a member was, how she comes, who brought her, and who may be the same person."""
 
+import csv
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
 from shuke.foundation import scopes
 from shuke.foundation.actors import SYSTEM
+from shuke.foundation.audit.models import AuditEntry
 from shuke.foundation.members import operations as members
 from shuke.foundation.members.types import FieldType as Type
 from shuke.foundation.members.types import NewMember, Sensitivity, Source
@@ -108,3 +111,56 @@ def test_the_field_dictionary_and_the_conflicts_of_a_profile(signed_in, anna, at
 
 def test_nobody_brought_whoever_came_alone(signed_in, anna):
     assert signed_in(Role.GUIDE).get(f"/members/{anna}/referrer").json() == []
+
+
+def taken(asker, anna, at, chart: str, **query: str) -> list[list[str]]:
+    more = urlencode({"chart": chart, "as_of": str(at.date()), "format": "csv", **query})
+    answer = asker.get(f"/members/{anna}/chart-file?{more}")
+    assert answer.status_code == 200
+    head, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert head.pop().startswith("__exported_by__")
+    return [head, *rows]
+
+
+def test_a_chart_is_taken_as_a_file_with_the_latest_first(signed_in, anna, bought, at):
+    bought(60, 3)
+    bought(2, fen=-400, kind=ReceiptKind.RETURN)
+    rows = taken(signed_in(Role.GUIDE), anna, at, "visits")
+    days = [str((at - ago * DAY).date()) for ago in (2, 3, 60)]
+    assert rows == [
+        ["日期", "小票数", "净消费 (元)"],
+        [days[0], "0", "-4.0"],
+        [days[1], "1", "10.0"],
+        [days[2], "1", "10.0"],
+    ]
+    entry = AuditEntry.objects.get(action="members.export_chart")
+    assert (entry.subject, entry.after) == (f"member:{anna}", {"chart": "visits", "rows": 3})
+
+
+def test_every_month_of_a_year_stands_in_its_file(signed_in, anna, bought, at):
+    bought(60, 3)
+    rows = taken(signed_in(Role.FINANCE), anna, at, "months", language="en")
+    assert rows[0] == ["Month", "Days with a visit", "Net (yuan)"]
+    months = rows[1:]
+    assert (len(months), months[0][0], months[-1][0]) == (12, "2026-03", "2025-04")
+    assert {row[0]: row[1:3] for row in months if row[1] != "0"} == {"2026-03": ["1", "10.0"], "2026-01": ["1", "10.0"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_she_buys_is_taken_as_a_file(signed_in, anna, bought, at):
+    bought(60, 3)
+    asker = signed_in(Role.STORE_MANAGER)
+    told = asker.get(f"/members/{anna}/page?as_of={at.date()}").json()["categories"]
+    rows = taken(asker, anna, at, "categories", language="en")
+    assert rows[0] == ["Category", "Purchases", "Quantity", "Net (yuan)"]
+    assert [float(row[3]) * 100 for row in rows[1:]] == [row["net_minor"] for row in told]
+    workbook = asker.get(f"/members/{anna}/chart-file?chart=categories&format=xlsx")
+    assert workbook.content.startswith(b"PK")
+
+
+def test_a_chart_without_a_format_tells_how_many_rows_it_has(signed_in, anna, bought, at):
+    bought(60, 3)
+    asker = signed_in(Role.GUIDE)
+    assert asker.get(f"/members/{anna}/chart-file?as_of={at.date()}").json() == {"rows": 2}
+    assert asker.get(f"/members/{anna}/chart-file?chart=secrets").status_code == 422
+    assert asker.get("/members/7/chart-file").status_code == 404

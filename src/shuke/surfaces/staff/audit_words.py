@@ -47,6 +47,7 @@ ACTIONS: Mapping[str, Words] = {
     "members.enrol_many": Words("批量入会", "Enrolled many members"),
     "members.erase": Words("注销会员", "Erased a member"),
     "members.export": Words("导出会员名单", "Exported a list of members"),
+    "members.export_chart": Words("导出会员图表", "Exported a member's chart"),
     "members.freeze": Words("冻结会员", "Froze a member"),
     "members.merge": Words("合并会员", "Merged members"),
     "members.publish_text": Words("发布告知文本", "Published a privacy text"),

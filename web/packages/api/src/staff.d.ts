@@ -1338,6 +1338,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/members/{member_id}/chart-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what a chart of a member's page shows as CSV or XLSX, the latest or the greatest first.
+         * @description Return what a chart of a member's page shows as CSV or XLSX, the latest or the greatest first.
+         */
+        get: operations["take_member_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/members/{member_id}/classes": {
         parameters: {
             query?: never;
@@ -5252,6 +5272,33 @@ export interface components {
          * @enum {string}
          */
         Channel: "any" | "sms" | "wechat" | "wecom" | "mini_program" | "email" | "call";
+        /**
+         * ChartAsked
+         * @description Which chart, as a file that names its columns in a language; JSON tells only how many rows it would have.
+         */
+        ChartAsked: {
+            /** As Of */
+            as_of?: string | null;
+            /**
+             * Chart
+             * @default visits
+             * @enum {string}
+             */
+            chart: "visits" | "months" | "categories";
+            /** @default json */
+            format: "json" | "csv" | "xlsx";
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+        };
+        /** ChartRowsOut */
+        ChartRowsOut: {
+            /** Rows */
+            rows: number;
+        };
         /**
          * CheckOut
          * @description What one check of the installation found. A failed fatal one keeps the server from starting.
@@ -11101,6 +11148,8 @@ export type ChainHeadOut = components['schemas']['ChainHeadOut'];
 export type ChainName = components['schemas']['ChainName'];
 export type ChainOut = components['schemas']['ChainOut'];
 export type Channel = components['schemas']['Channel'];
+export type ChartAsked = components['schemas']['ChartAsked'];
+export type ChartRowsOut = components['schemas']['ChartRowsOut'];
 export type CheckOut = components['schemas']['CheckOut'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimTransferIn = components['schemas']['ClaimTransferIn'];
@@ -14081,6 +14130,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description The body cannot be read */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_member_chart: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+                chart?: "visits" | "months" | "categories";
+                format?: "json" | "csv" | "xlsx";
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartRowsOut"];
                 };
             };
             /** @description The body cannot be read */

@@ -121,10 +121,20 @@ def see_member_page(request: StaffRequest, member_id: Id, as_of: Annotated[Day |
     )
 
 
-def _measured(request: StaffRequest, member_id: int, as_of: date) -> tuple[Report, Report]:
-    """Take both reports on the member from one engine, so that they speak of the same facts."""
+def bought(request: StaffRequest, member_id: int, as_of: date) -> list[CategoryBoughtOut]:
+    """Return what a member buys as the page tells it, the categories that most was spent on first."""
+    _bring_up_to_date(request)
+    return _categories(measures.report("member-portrait", as_of=as_of, params={"member": member_id}))
+
+
+def _bring_up_to_date(request: StaffRequest) -> None:
     with scopes.everywhere(reason="facts leave the database whole; the answer is about a member in reach"):
         warehouse.export(at=request.at, patience=reports.PATIENCE)
+
+
+def _measured(request: StaffRequest, member_id: int, as_of: date) -> tuple[Report, Report]:
+    """Take both reports on the member from one engine, so that they speak of the same facts."""
+    _bring_up_to_date(request)
     asked = {"member": member_id}
     with facts.open_engine() as engine:
         rhythm = measures.report("member-state", as_of=as_of, params=asked, engine=engine)

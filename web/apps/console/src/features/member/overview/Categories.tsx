@@ -4,16 +4,28 @@ import { Card, Empty, Flex, Typography } from "antd";
 import { useMemo } from "react";
 import { Chart } from "../../../kit/Chart";
 import type { Page } from "../MemberPage";
+import { ChartFiles } from "./ChartFiles";
 import { drawCategories } from "./drawing";
 import { TableBelow } from "./TableBelow";
 import { useOverviewTexts } from "./words";
 
-export function Categories({ bought }: { bought: Page["categories"] }) {
+interface Props {
+  bought: Page["categories"];
+  memberId: string;
+}
+
+export function Categories({ bought, memberId }: Props) {
   const { say, language } = useOverviewTexts();
   const label = say("net");
   const option = useMemo(() => drawCategories(bought, label, language), [bought, label, language]);
+  const files = <ChartFiles memberId={memberId} chart="categories" label={say("categories")} />;
   return (
-    <Card size="small" title={say("categories")} style={{ height: "100%" }}>
+    <Card
+      size="small"
+      title={say("categories")}
+      extra={bought.length > 0 && files}
+      style={{ height: "100%" }}
+    >
       {bought.length === 0 ? (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("noCategories")} />
       ) : (

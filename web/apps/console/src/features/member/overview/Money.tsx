@@ -4,11 +4,17 @@ import { count, money } from "@shuke/core";
 import { Card, Empty, Flex, Typography } from "antd";
 import { useMemo } from "react";
 import { Chart } from "../../../kit/Chart";
+import { ChartFiles } from "./ChartFiles";
 import { drawMonths, monthsOf } from "./drawing";
 import { TableBelow } from "./TableBelow";
 import { useOverviewTexts } from "./words";
 
-export function Money({ found }: { found: Shapes["VisitsOut"] }) {
+interface Props {
+  found: Shapes["VisitsOut"];
+  memberId: string;
+}
+
+export function Money({ found, memberId }: Props) {
   const { say, language } = useOverviewTexts();
   const months = useMemo(() => monthsOf(found.visits, found.until), [found]);
   const latestFirst = useMemo(() => [...months].reverse(), [months]);
@@ -16,8 +22,9 @@ export function Money({ found }: { found: Shapes["VisitsOut"] }) {
   const option = useMemo(() => drawMonths(months, label, language), [months, label, language]);
   const net = months.reduce((sum, each) => sum + each.net, 0);
   const visits = months.reduce((sum, each) => sum + each.visits, 0);
+  const files = <ChartFiles memberId={memberId} chart="months" label={say("money")} />;
   return (
-    <Card size="small" title={say("money")} style={{ height: "100%" }}>
+    <Card size="small" title={say("money")} extra={visits > 0 && files} style={{ height: "100%" }}>
       {visits === 0 ? (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say("noMoney")} />
       ) : (

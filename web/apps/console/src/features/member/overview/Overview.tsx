@@ -23,12 +23,12 @@ export default function Overview({ page }: { page: Page }) {
       <Col xs={24} xl={10}>
         <Classes memberId={memberId} />
       </Col>
-      <Col xs={24}>{data ? <Rhythm found={data} /> : waiting}</Col>
+      <Col xs={24}>{data ? <Rhythm found={data} memberId={memberId} /> : waiting}</Col>
       <Col xs={24} xl={14}>
-        {data && <Money found={data} />}
+        {data && <Money found={data} memberId={memberId} />}
       </Col>
       <Col xs={24} xl={10}>
-        <Categories bought={page.categories} />
+        <Categories bought={page.categories} memberId={memberId} />
       </Col>
     </Row>
   );

@@ -5,13 +5,14 @@ import { Card, Empty, Flex, Typography } from "antd";
 import { useMemo } from "react";
 import { Chart } from "../../../kit/Chart";
 import { Mark } from "../shared/Mark";
+import { ChartFiles } from "./ChartFiles";
 import { drawRhythm } from "./drawing";
 import { TableBelow } from "./TableBelow";
 import { useOverviewTexts } from "./words";
 
 type Visits = Shapes["VisitsOut"];
 
-export function Rhythm({ found }: { found: Visits }) {
+export function Rhythm({ found, memberId }: { found: Visits; memberId: string }) {
   const { say, language } = useOverviewTexts();
   const came = found.visits.filter((each) => each.sales > 0).length;
   const [expected, today, visit] = [say("expected"), say("today"), say("visit")];
@@ -19,8 +20,13 @@ export function Rhythm({ found }: { found: Visits }) {
     () => drawRhythm(found, { expected, today, visit }, language),
     [found, expected, today, visit, language],
   );
-  const extra = found.overdue_days > 0 && (
-    <Mark tone="bad">{say("overdue", { days: count(found.overdue_days, language) })}</Mark>
+  const extra = (
+    <Flex gap={8} align="center">
+      {found.overdue_days > 0 && (
+        <Mark tone="bad">{say("overdue", { days: count(found.overdue_days, language) })}</Mark>
+      )}
+      {found.visits.length > 0 && <ChartFiles memberId={memberId} chart="visits" label={say("rhythm")} />}
+    </Flex>
   );
   return (
     <Card size="small" title={say("rhythm")} extra={extra}>
