@@ -74,6 +74,11 @@ def test_what_disagrees_is_named_with_its_room(auditor, booked):
     assert done["holds"] is False
     assert done["flaws"] == sum(room["flaws"] for room in done["rooms"]) > 0
     assert {finding["code"] for finding in done["findings"] if finding["room"] == "book"} == {"wrong_balance"}
+    (found,) = [finding for finding in done["findings"] if finding["code"] == "wrong_balance"]
+    assert found["subject_name"]["zh"].startswith("账户 ")
+    assert found["subject_name"]["en"].startswith("Account ")
+    assert "按分录应为" in found["detail"]["zh"]
+    assert "postings say" in found["detail"]["en"]
 
 
 def test_the_nightly_proof_is_kept_for_the_page(auditor, booked):

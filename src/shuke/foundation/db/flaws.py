@@ -6,10 +6,25 @@ statement of its own and so sees one moment, while the tills go on.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import connection
 
 _ROWS_AT_ONCE = 1_000
+
+
+class Told(Protocol):
+    """A sentence and what stands in it, so that it can be said in another language too."""
+
+    @property
+    def text(self) -> str:
+        """Return the sentence in English, with {0} for the first value."""
+        ...
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """Return what stands in it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +33,13 @@ class Flaw:
 
     code: str
     subject: str
-    detail: str
+    text: str
+    values: tuple[object, ...] = ()
+
+    @property
+    def detail(self) -> str:
+        """Return what disagrees, in English."""
+        return self.text.format(*self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +59,4 @@ def found_by(checks: Sequence[Check]) -> Iterator[Flaw]:
             cursor.execute(check.statement)
             while rows := cursor.fetchmany(_ROWS_AT_ONCE):
                 for key, *rest in rows:
-                    yield Flaw(check.code, f"{check.subject}:{key}", check.detail.format(*rest))
+                    yield Flaw(check.code, f"{check.subject}:{key}", check.detail, tuple(rest))

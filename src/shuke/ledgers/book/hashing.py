@@ -39,35 +39,37 @@ def check_chain() -> Iterator[Finding]:
     for found, set_id, linked, hashed in _links():
         position += 1
         if found != position:
-            yield Finding(Flaw.CHAIN_BROKEN, f"position {position} is missing", set_id=set_id)
+            yield Finding(Flaw.CHAIN_BROKEN, "position {0} is missing", set_id=set_id, values=(position,))
             position = found
         if hashed is None:
-            yield Finding(Flaw.MISSING_SET, f"the set at position {found} is gone", set_id=set_id)
+            yield Finding(Flaw.MISSING_SET, "the set at position {0} is gone", set_id=set_id, values=(found,))
         if content.link_digest(digest, set_id, hashed or "") != linked:
-            yield Finding(Flaw.CHAIN_BROKEN, f"position {found} does not follow from the one before", set_id=set_id)
+            yield Finding(
+                Flaw.CHAIN_BROKEN, "position {0} does not follow from the one before", set_id=set_id, values=(found,)
+            )
         digest = linked
         while closing is not None and closing.last_position <= found:
             number += 1
             yield from _check_seal(closing, number, before, last + 1, digest if closing.last_position == found else "")
             before, last, closing = closing.digest, closing.last_position, next(seals, None)
     while closing is not None:
-        yield Finding(Flaw.SEAL_BROKEN, f"seal {closing.number} closes links that are gone")
+        yield Finding(Flaw.SEAL_BROKEN, "seal {0} closes links that are gone", values=(closing.number,))
         closing = next(seals, None)
     if position > last:
-        yield Finding(Flaw.SEAL_BROKEN, f"links after position {last} are closed by no seal")
+        yield Finding(Flaw.SEAL_BROKEN, "links after position {0} are closed by no seal", values=(last,))
     yield from _smuggled()
 
 
 def check_head(head: SealHead | None) -> Iterator[Finding]:
     """Find that a seal known outside the database is not in it any more."""
     if head is not None and not Seal.objects.filter(number=head.number, digest=head.digest).exists():
-        yield Finding(Flaw.SEAL_BROKEN, f"seal {head.number} is not the one that was kept outside")
+        yield Finding(Flaw.SEAL_BROKEN, "seal {0} is not the one that was kept outside", values=(head.number,))
 
 
 def _check_seal(seal: Seal, number: int, before: str, first: int, link: str) -> Iterator[Finding]:
     expected = content.seal_digest(before, number, first, seal.last_position, link=link, sealed_at=seal.sealed_at)
     if seal.digest != expected or seal.link_digest != link or seal.number != number or seal.first_position != first:
-        yield Finding(Flaw.SEAL_BROKEN, f"seal {seal.number} does not close the chain as it stands")
+        yield Finding(Flaw.SEAL_BROKEN, "seal {0} does not close the chain as it stands", values=(seal.number,))
 
 
 def _links() -> Iterator[tuple[int, int, str, str | None]]:

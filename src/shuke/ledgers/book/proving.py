@@ -48,7 +48,7 @@ def thaw(*, account_id: int, by: Actor, at: datetime, reason: str) -> None:
 def _arithmetic() -> Iterator[Finding]:
     for flaw, detail, statement in checks.CHECKS:
         for account_id, set_id, lot_id, *rest in _stream(statement):
-            yield Finding(flaw, detail.format(account_id, set_id, lot_id, *rest), account_id, set_id, lot_id)
+            yield Finding(flaw, detail, account_id, set_id, lot_id, (account_id, set_id, lot_id, *rest))
 
 
 def _stream(statement: str) -> Iterator[Sequence[Any]]:

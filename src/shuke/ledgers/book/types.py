@@ -405,13 +405,19 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One error of the book, with the account it concerns where that is known."""
+    """One error of the book, with the account it concerns where that is known; `values` stand in the text."""
 
     flaw: Flaw
-    detail: str
+    text: str
     account_id: int | None = None
     set_id: int | None = None
     lot_id: int | None = None
+    values: tuple[object, ...] = ()
+
+    @property
+    def detail(self) -> str:
+        """Return what is wrong, in English."""
+        return self.text.format(*self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,9 @@ def find() -> Iterator[Flaw]:
             frozen = _BODY.validate_json(row.body)
             again = _drawn_again(row, frozen)
             if again != frozen or again.expected_minor != row.expected_minor:
-                yield Flaw("cashup.report_changed", f"shift:{row.shift_id}", f"report {row.number} is not what it sold")
+                yield Flaw(
+                    "cashup.report_changed", f"shift:{row.shift_id}", "report {0} is not what it sold", (row.number,)
+                )
 
 
 def _drawn_again(row: FrozenReport, frozen: Report) -> Report | None:

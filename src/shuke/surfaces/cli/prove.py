@@ -1,11 +1,13 @@
 """`shuke prove`: derive every balance again from its postings, and hold every room against the book."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from shuke.foundation.db.flaws import Flaw, Told
 from shuke.surfaces.cli import installation, output
 from shuke.surfaces.cli.language import say as words
+from shuke.surfaces.proofs import wording
 from shuke.surfaces.upkeep import proving
 from shuke.surfaces.upkeep.proving import HouseProof
 
@@ -26,22 +28,48 @@ def prove(
 
 
 def _show(proof: HouseProof, format_: output.Format) -> None:
-    found = [(row.flaw.value, row.account_id, row.set_id, row.lot_id, row.detail) for row in proof.book.findings]
-    rooms = [(flaw.code, flaw.subject, flaw.detail) for flaw in proof.flaws]
     if format_ is output.Format.JSON:
-        findings = [dict(zip(_BOOK_COLUMNS, row, strict=True)) for row in found]
-        flaws = [dict(zip(_ROOM_COLUMNS, row, strict=True)) for row in rooms]
-        counts = dict(proof.book.counts)
-        output.json_text({"holds": proof.holds, "counts": counts, "findings": findings, "flaws": flaws})
+        output.json_text(_for_programs(proof))
         return
     output.pairs(proof.book.counts)
-    if found:
-        output.table(_BOOK_COLUMNS, found)
-    if rooms:
-        output.table(_ROOM_COLUMNS, rooms)
-    errors = len(found) + len(rooms)
+    if proof.book.findings:
+        output.table(
+            (words("差错", "flaw"), words("账户", "account"), words("凭证", "set"), words("批次", "lot"), _says()),
+            [(row.flaw.value, row.account_id, row.set_id, row.lot_id, _detail(row)) for row in proof.book.findings],
+        )
+    if proof.flaws:
+        output.table(
+            (words("核对", "check"), words("涉及记录", "row"), _says()),
+            [(flaw.code, _subject(flaw), _detail(flaw)) for flaw in proof.flaws],
+        )
+    errors = len(proof.book.findings) + len(proof.flaws)
     output.say(
         words("账目全部对上", "Every balance is proved")
         if proof.holds
         else words(f"发现 {errors} 处错误", f"{errors} errors found")
     )
+
+
+def _for_programs(proof: HouseProof) -> dict[str, Any]:
+    found = [(row.flaw.value, row.account_id, row.set_id, row.lot_id, row.detail) for row in proof.book.findings]
+    rooms = [(flaw.code, flaw.subject, flaw.detail) for flaw in proof.flaws]
+    return {
+        "holds": proof.holds,
+        "counts": dict(proof.book.counts),
+        "findings": [dict(zip(_BOOK_COLUMNS, row, strict=True)) for row in found],
+        "flaws": [dict(zip(_ROOM_COLUMNS, row, strict=True)) for row in rooms],
+    }
+
+
+def _says() -> str:
+    return words("说明", "meaning")
+
+
+def _subject(flaw: Flaw) -> str:
+    named = wording.subject(flaw.subject)
+    return words(named.zh, named.en)
+
+
+def _detail(told: Told) -> str:
+    said = wording.of(told)
+    return words(said.zh, said.en)

@@ -12,6 +12,7 @@ from django.db import transaction
 from shuke.foundation import clock
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.db.flaws import Told
 from shuke.foundation.jobs import operations as jobs
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import queries as book
@@ -87,16 +88,14 @@ def _note(row: KeptProof, **told: Any) -> None:
     row.save(update_fields=list(told))
 
 
-def _findings(proof: HouseProof) -> list[dict[str, str]]:
-    of_book = [
-        {"room": BOOK, "code": found.flaw.value, "subject": _subject(found), "detail": found.detail}
-        for found in proof.book.findings
+def _findings(proof: HouseProof) -> list[dict[str, Any]]:
+    of_book = [{"room": BOOK, "code": found.flaw.value, "subject": _subject(found)} for found in proof.book.findings]
+    of_rooms = [{"room": flaw.code.split(".")[0], "code": flaw.code, "subject": flaw.subject} for flaw in proof.flaws]
+    found: list[Told] = [*proof.book.findings, *proof.flaws]
+    return [
+        {**named, "detail": told.text.format(*told.values), "text": told.text, "values": [str(v) for v in told.values]}
+        for named, told in zip([*of_book, *of_rooms], found, strict=True)
     ]
-    of_rooms = [
-        {"room": flaw.code.split(".")[0], "code": flaw.code, "subject": flaw.subject, "detail": flaw.detail}
-        for flaw in proof.flaws
-    ]
-    return of_book + of_rooms
 
 
 def _subject(found: Any) -> str:

@@ -10,7 +10,7 @@ from shuke.foundation.jobs import operations as jobs
 from shuke.foundation.org import queries as org
 from shuke.ledgers.book import queries as book
 from shuke.surfaces.proofs import operations as proofs
-from shuke.surfaces.proofs import queries
+from shuke.surfaces.proofs import queries, wording
 from shuke.surfaces.proofs.types import ROOM_WORDS, ProofState
 from shuke.surfaces.staff import limits, permissions, tasks
 from shuke.surfaces.staff.areas.trail import WordsOut
@@ -60,10 +60,13 @@ class ProofCountsOut(Schema):
 
 
 class ProofFindingOut(Schema):
+    """Two places that disagree: which check says so, what row it is about, and what is wrong there."""
+
     room: str
     code: str
     subject: str
-    detail: str
+    subject_name: WordsOut
+    detail: WordsOut
 
 
 class ProofReportOut(ProofOut):
@@ -129,7 +132,7 @@ def see_proof(request: StaffRequest, proof_id: Id) -> ProofReportOut:
         ProvedRoomOut(room=room, name=WordsOut(zh=words.zh, en=words.en), flaws=row.rooms.get(room))
         for room, words in ROOM_WORDS.items()
     ]
-    findings = [ProofFindingOut(**found) for found in row.findings]
+    findings = [_finding(found) for found in row.findings]
     return ProofReportOut(**_head(row, people), rooms=rooms, counts=_counts(row.counts), findings=findings)
 
 
@@ -152,6 +155,17 @@ def see_chain_head(request: StaffRequest) -> ChainHeadOut:
         digest=head.digest if head else None,
         kept_number=kept.number if kept else None,
         kept_agrees=agrees,
+    )
+
+
+def _finding(found: dict[str, Any]) -> ProofFindingOut:
+    words = wording.detail(found.get("text", found["detail"]), found.get("values", ()))
+    return ProofFindingOut(
+        room=found["room"],
+        code=found["code"],
+        subject=found["subject"],
+        subject_name=WordsOut.model_validate(wording.subject(found["subject"])),
+        detail=WordsOut.model_validate(words),
     )
 
 

@@ -121,17 +121,13 @@ function Findings({ proof }: { proof: ProofReport }) {
     <Card size="small" title={say("findings")}>
       <Table<Finding>
         stacks
-        rowKey={({ code, subject, detail }) => `${code} ${subject} ${detail}`}
+        rowKey={({ code, subject, detail }) => `${code} ${subject} ${detail.en}`}
         dataSource={proof.findings}
         pagination={proof.findings.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
         columns={[
           { title: say("room"), render: (_, { room }) => roomName(room) },
-          {
-            title: say("finding"),
-            render: (_, { code }) => <Typography.Text code>{code}</Typography.Text>,
-          },
-          { title: say("subject"), dataIndex: "subject" },
-          { title: say("detail"), dataIndex: "detail" },
+          { title: say("subject"), render: (_, { subject_name }) => inLanguage(subject_name, language) },
+          { title: say("detail"), render: (_, { detail }) => inLanguage(detail, language) },
         ]}
       />
       {proof.flaws > proof.findings.length && (
