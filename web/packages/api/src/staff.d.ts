@@ -8801,16 +8801,19 @@ export interface components {
             /** Sets */
             sets: number;
         };
-        /** ProofFindingOut */
+        /**
+         * ProofFindingOut
+         * @description Two places that disagree: which check says so, what row it is about, and what is wrong there.
+         */
         ProofFindingOut: {
             /** Code */
             code: string;
-            /** Detail */
-            detail: string;
+            detail: components["schemas"]["WordsOut"];
             /** Room */
             room: string;
             /** Subject */
             subject: string;
+            subject_name: components["schemas"]["WordsOut"];
         };
         /**
          * ProofOut
