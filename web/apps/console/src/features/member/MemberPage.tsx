@@ -1,5 +1,5 @@
 /** A member whole: who she is, where she stands, what she holds, how she comes, what was said to her, and why. */
-import { api, type Shapes } from "@shuke/api";
+import { api } from "@shuke/api";
 import { Flex, Skeleton, Tabs } from "antd";
 import { lazy, Suspense } from "react";
 import { useParams } from "react-router";
@@ -7,10 +7,9 @@ import { NotAllowed, ProblemView } from "../../kit/Problem";
 import { useMay } from "../../session/session";
 import { Acting } from "./acts/Acting";
 import { MemberHead } from "./head/MemberHead";
+import type { Page } from "./page";
 import { SECTIONS, type Section, useSection } from "./shared/section";
 import { useMemberTexts } from "./words";
-
-export type Page = Shapes["MemberPageOut"];
 
 const Overview = lazy(() => import("./overview/Overview"));
 const Balances = lazy(() => import("./balances/Balances"));

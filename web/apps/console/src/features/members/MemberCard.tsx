@@ -4,7 +4,7 @@ import { Flex, Tag, Typography } from "antd";
 import { Link } from "react-router";
 import type { Choices } from "./choices";
 import { State } from "./columns";
-import type { Member } from "./MemberTable";
+import type { Member } from "./member";
 import { levelName } from "./said";
 import { useMemberTexts } from "./words";
 

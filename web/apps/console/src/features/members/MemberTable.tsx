@@ -10,9 +10,9 @@ import type { Choices } from "./choices";
 import { useMemberColumns } from "./columns";
 import { type Filter, isEmpty } from "./filter";
 import { MemberCard } from "./MemberCard";
+import type { Member } from "./member";
 import { useMemberTexts } from "./words";
 
-export type Member = Shapes["MemberRowOut"];
 type Sort = Shapes["Sort"];
 
 const PAGE = 100;

@@ -3,7 +3,7 @@ import { api } from "@shuke/api";
 import { App, AutoComplete, Checkbox, Form, Modal } from "antd";
 import { ProblemView } from "../../kit/Problem";
 import { type Filter, whole } from "./filter";
-import type { Saved } from "./SavedFilters";
+import type { Saved } from "./saved";
 import { useMemberTexts } from "./words";
 
 interface Props {

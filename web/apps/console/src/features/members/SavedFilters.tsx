@@ -1,15 +1,14 @@
 /** Filters under a name, one tab each, as one finds them again; one's own can be changed and deleted. */
 import { DeleteOutlined, TeamOutlined } from "@ant-design/icons";
-import { api, type Shapes } from "@shuke/api";
+import { api } from "@shuke/api";
 import { App, Button, Flex, Popconfirm, Tabs } from "antd";
 import { useState } from "react";
 import { wordsOf } from "../../kit/Problem";
 import { useFilterChange } from "./FilterBar";
 import { type Filter, isEmpty, isSame, plain } from "./filter";
 import { SaveFilter } from "./SaveFilter";
+import type { Saved } from "./saved";
 import { useMemberTexts } from "./words";
-
-export type Saved = Shapes["SavedFilterOut"];
 
 const ALL = "all";
 const OTHER = "other";

@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { Link } from "react-router";
 import type { DataColumn } from "../../kit/DataTable";
 import type { Choices } from "./choices";
-import type { Member } from "./MemberTable";
+import type { Member } from "./member";
 import { levelName, nameOf } from "./said";
 import { useMemberTexts } from "./words";
 

@@ -10,19 +10,10 @@ import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { type Grant, standingOf } from "./grants";
 import { NewGrant } from "./NewGrant";
+import { useRegions } from "./useRegions";
 import { useStaffTexts } from "./words";
 
-const MOST = 200;
 const COLOURS = { inForce: "success", later: "processing", over: "default" } as const;
-
-export function useRegions() {
-  return api.useQuery(
-    "get",
-    "/api/staff/regions",
-    { params: { query: { limit: MOST } } },
-    { staleTime: 300_000 },
-  );
-}
 
 export function Grants({ person, again }: { person: Shapes["PersonOut"]; again: () => void }) {
   const { say } = useStaffTexts();

@@ -5,8 +5,8 @@ import type { Dayjs } from "dayjs";
 import { Ask, useNeeded } from "../../kit/Ask";
 import { ROLES, useRoleName } from "../../kit/roles";
 import { useEveryStore } from "../../kit/stores";
-import { useRegions } from "./Grants";
 import { placeKindOf } from "./grants";
+import { useRegions } from "./useRegions";
 import { useStaffTexts } from "./words";
 
 interface Filled {

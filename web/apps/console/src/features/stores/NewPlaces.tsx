@@ -3,7 +3,7 @@ import { api, type Shapes } from "@shuke/api";
 import { DatePicker, Form, Input, Radio, Select } from "antd";
 import type { Dayjs } from "dayjs";
 import { Ask, useNeeded } from "../../kit/Ask";
-import { usePlaces } from "./StoresPage";
+import { usePlaces } from "./usePlaces";
 import { useStoreTexts } from "./words";
 
 interface Props {

@@ -1,6 +1,5 @@
 /** The organisation: regions as a tree beside their stores, with who owns each and whether it trades. */
 import { PlusOutlined } from "@ant-design/icons";
-import { api } from "@shuke/api";
 import { Button, Card, Col, Empty, Flex, Input, Row, Skeleton, Tag, Tree } from "antd";
 import { useDeferredValue, useState } from "react";
 import { Link, useSearchParams } from "react-router";
@@ -11,17 +10,8 @@ import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { NewEntity, NewRegion, NewStore } from "./NewPlaces";
 import { type Branch, branchesOf, fittingStores, type Region } from "./tree";
+import { usePlaces } from "./usePlaces";
 import { useStoreTexts } from "./words";
-
-const MOST = 200;
-
-/** Regions and legal entities; a chain has few. */
-export function usePlaces() {
-  const query = { params: { query: { limit: MOST } } };
-  const regions = api.useQuery("get", "/api/staff/regions", query, { staleTime: 60_000 });
-  const entities = api.useQuery("get", "/api/staff/entities", query, { staleTime: 60_000 });
-  return { regions, entities };
-}
 
 export default function StoresPage() {
   const { say } = useStoreTexts();

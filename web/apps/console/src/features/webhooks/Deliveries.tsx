@@ -1,6 +1,5 @@
 /** The log: what a webhook was told or is to be told, the latest first; asked for again while something is on its way. */
 import { api } from "@shuke/api";
-import { inLanguage } from "@shuke/core";
 import { Card, Empty, Flex, Segmented, Typography } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
@@ -8,8 +7,8 @@ import { byCursor, type DataColumn, DataTable, rowsOf } from "../../kit/DataTabl
 import { momentText } from "../../kit/moments";
 import { DeliveryDrawer } from "./DeliveryDrawer";
 import { type Delivery, isMoving, tookText } from "./hooks";
-import { useKinds } from "./KindsPicker";
 import { DeliveryState, useAnswer } from "./StateTag";
+import { useKindName } from "./useKindName";
 import { useHookTexts } from "./words";
 
 const STATES = ["sent", "waiting", "given_up"] as const;
@@ -77,16 +76,6 @@ function useRows(hookId: string, state: Delivery["state"] | undefined) {
       },
     ),
   );
-}
-
-/** What the events are called; the test has no row among them. */
-export function useKindName(): (kind: Delivery["kind"]) => string {
-  const { say, language } = useHookTexts();
-  const { data } = useKinds();
-  return (kind) => {
-    const found = data?.find((each) => each.kind === kind);
-    return found ? inLanguage(found.name, language) : kind === "webhooks.ping" ? say("pingKind") : "";
-  };
 }
 
 function DeliveryCard({ delivery }: { delivery: Delivery }) {

@@ -4,10 +4,10 @@ import { App, Button, Descriptions, Drawer, Flex, Skeleton, Typography } from "a
 import { momentText } from "../../kit/moments";
 import { ProblemView } from "../../kit/Problem";
 import { Code } from "./Check";
-import { useKindName } from "./Deliveries";
 import { useLogAgain, useRefused } from "./HookActs";
 import { type Delivery, isMoving, readable, tookText } from "./hooks";
 import { DeliveryState, useAnswer } from "./StateTag";
+import { useKindName } from "./useKindName";
 import { useHookTexts } from "./words";
 
 const POLL_MS = 2_000;

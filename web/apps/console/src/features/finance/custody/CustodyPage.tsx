@@ -1,5 +1,5 @@
 /** What the law wants kept in custody for what members have paid in advance, and how much more may be taken. */
-import { api, type Shapes } from "@shuke/api";
+import { api } from "@shuke/api";
 import { shift } from "@shuke/core";
 import { Flex, Skeleton } from "antd";
 import { PageHead } from "../../../kit/PageHead";
@@ -9,8 +9,6 @@ import { FileButtons } from "../FileButtons";
 import { Deposit } from "./Deposit";
 import { Headroom } from "./Headroom";
 import { useCustodyTexts } from "./words";
-
-export type Custody = Shapes["CustodyOut"];
 
 const ISSUERS = ["scale", "group", "brand"] as const;
 

@@ -2,7 +2,7 @@
 import { money, shift } from "@shuke/core";
 import { Card, Flex, Typography } from "antd";
 import { Facts } from "../Facts";
-import type { Custody } from "./CustodyPage";
+import type { Custody } from "./custody";
 import { useCustodyTexts } from "./words";
 
 export function Deposit({ custody }: { custody: Custody }) {

@@ -2,7 +2,7 @@
 import { money, ratio } from "@shuke/core";
 import { Alert, Card, Flex, Progress, Tag, Typography, theme } from "antd";
 import { Facts } from "../Facts";
-import type { Custody } from "./CustodyPage";
+import type { Custody } from "./custody";
 import { Article } from "./Deposit";
 import { useCustodyTexts } from "./words";
 

@@ -1,10 +1,11 @@
 /** The form of the act that the address names, where the person has its right; and the receipt that is opened. */
 import { useMay } from "../../../session/session";
-import type { Page } from "../MemberPage";
+import type { Page } from "../page";
 import { ReceiptDrawer } from "../receipts/ReceiptDrawer";
 import { type Act, useActing } from "../shared/section";
 import { AddTag } from "./AddTag";
 import { AdjustPoints } from "./AdjustPoints";
+import type { ActProps } from "./act";
 import { ChangeConsent } from "./ChangeConsent";
 import { ChangeOwner } from "./ChangeOwner";
 import { CopyOfData } from "./CopyOfData";
@@ -17,13 +18,6 @@ import { Merge } from "./Merge";
 import { AdjustValue, RefundValue } from "./StoredValueActs";
 import { VoidCoupon } from "./VoidCoupon";
 import { WriteContact } from "./WriteContact";
-
-export interface ActProps {
-  page: Page;
-  memberId: string;
-  of: string | null;
-  close: () => void;
-}
 
 const FORMS: Record<Act, { right: string; Form: (props: ActProps) => React.ReactNode }> = {
   points: { right: "points.adjust", Form: AdjustPoints },

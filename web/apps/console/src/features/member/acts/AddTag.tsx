@@ -4,7 +4,7 @@ import { inLanguage } from "@shuke/core";
 import { Alert, Form, Select } from "antd";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { DayField } from "./fields";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";

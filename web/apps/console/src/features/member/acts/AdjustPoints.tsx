@@ -2,7 +2,7 @@ import { type Shapes, staff } from "@shuke/api";
 import { Form, InputNumber } from "antd";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer, ReasonField } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";
 

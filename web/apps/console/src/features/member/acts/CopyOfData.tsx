@@ -1,7 +1,7 @@
 /** All that is kept about her as a file, for her; the server writes down who gave it out. */
 import { staff } from "@shuke/api";
 import { ActDrawer } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";
 

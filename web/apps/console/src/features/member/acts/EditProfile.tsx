@@ -5,7 +5,7 @@ import { Divider, Form, Input, Select } from "antd";
 import { changed, type Field, grouped } from "../profile/fields";
 import { useProfileTexts } from "../profile/words";
 import { ActDrawer } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { DayField } from "./fields";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";

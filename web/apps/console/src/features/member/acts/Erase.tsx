@@ -2,7 +2,7 @@
 import { staff } from "@shuke/api";
 import { Form, Input } from "antd";
 import { ActDrawer, ReasonField } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";
 

@@ -3,7 +3,7 @@ import { type Shapes, staff } from "@shuke/api";
 import { Form, Select } from "antd";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer, ReasonField } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { useAct } from "./useAct";
 import { useOffers } from "./useOffers";
 import { useActTexts } from "./words";

@@ -5,7 +5,7 @@ import { Form, Select } from "antd";
 import { useCodes } from "../shared/useCodes";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer, ReasonField } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { StoreField } from "./fields";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";

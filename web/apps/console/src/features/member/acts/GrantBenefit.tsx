@@ -4,7 +4,7 @@ import { today } from "@shuke/core";
 import { Form, InputNumber, Select } from "antd";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer, ReasonField } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { DayField } from "./fields";
 import { useAct } from "./useAct";
 import { useOffers } from "./useOffers";

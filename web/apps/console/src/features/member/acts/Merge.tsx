@@ -8,7 +8,7 @@ import { useMay } from "../../../session/session";
 import { useProfileTexts } from "../profile/words";
 import { MemberLink } from "../shared/MemberLink";
 import { ActDrawer, ReasonField } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";
 

@@ -6,7 +6,7 @@ import { useBalanceTexts } from "../balances/words";
 import { useCodes } from "../shared/useCodes";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer, ReasonField } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { DayField, MoneyField, StoreField } from "./fields";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";

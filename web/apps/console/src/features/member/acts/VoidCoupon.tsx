@@ -1,6 +1,6 @@
 import { staff } from "@shuke/api";
 import { ActDrawer, ReasonField } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";
 

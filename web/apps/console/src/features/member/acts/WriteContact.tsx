@@ -3,7 +3,7 @@ import { Form, Input, Select } from "antd";
 import { useCodes } from "../shared/useCodes";
 import { useSharedTexts } from "../shared/words";
 import { ActDrawer } from "./ActDrawer";
-import type { ActProps } from "./Acting";
+import type { ActProps } from "./act";
 import { DayField, StoreField } from "./fields";
 import { useAct } from "./useAct";
 import { useActTexts } from "./words";

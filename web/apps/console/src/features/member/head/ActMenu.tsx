@@ -3,7 +3,7 @@ import { DownOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Flex } from "antd";
 import { useMay } from "../../../session/session";
 import { useActTexts } from "../acts/words";
-import type { Page } from "../MemberPage";
+import type { Page } from "../page";
 import { type Act, useActing } from "../shared/section";
 import { useMemberTexts } from "../words";
 

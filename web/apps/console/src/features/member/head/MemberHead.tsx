@@ -2,7 +2,7 @@
 import { inLanguage } from "@shuke/core";
 import { Alert, Card, Flex, Typography } from "antd";
 import { useEffect } from "react";
-import type { Page } from "../MemberPage";
+import type { Page } from "../page";
 import { Mark, type Tone } from "../shared/Mark";
 import { useCodes } from "../shared/useCodes";
 import { useNames } from "../shared/useNames";

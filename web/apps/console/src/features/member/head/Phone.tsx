@@ -5,7 +5,7 @@ import { Button, Flex, Form, Input, Modal, Typography } from "antd";
 import { useState } from "react";
 import { ProblemView } from "../../../kit/Problem";
 import { useMay } from "../../../session/session";
-import type { Page } from "../MemberPage";
+import type { Page } from "../page";
 import { useSharedTexts } from "../shared/words";
 import { useMemberTexts } from "../words";
 

@@ -3,7 +3,7 @@ import { money } from "@shuke/core";
 import { Card, Empty, Flex, Typography } from "antd";
 import { useMemo } from "react";
 import { Chart } from "../../../kit/Chart";
-import type { Page } from "../MemberPage";
+import type { Page } from "../page";
 import { ChartFiles } from "./ChartFiles";
 import { drawCategories } from "./drawing";
 import { TableBelow } from "./TableBelow";

@@ -2,7 +2,7 @@
 import { api } from "@shuke/api";
 import { Col, Row, Skeleton } from "antd";
 import { ProblemView } from "../../../kit/Problem";
-import type { Page } from "../MemberPage";
+import type { Page } from "../page";
 import { Categories } from "./Categories";
 import { Classes } from "./Classes";
 import { Money } from "./Money";

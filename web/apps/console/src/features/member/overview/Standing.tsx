@@ -2,7 +2,7 @@
 import type { Shapes } from "@shuke/api";
 import { count, inLanguage, money } from "@shuke/core";
 import { Card, Flex, Progress, Statistic, Tag, Typography } from "antd";
-import type { Page } from "../MemberPage";
+import type { Page } from "../page";
 import { useCodes } from "../shared/useCodes";
 import { keepOf, nearest, part, riseOf, whyOf } from "./why";
 import { useOverviewTexts } from "./words";

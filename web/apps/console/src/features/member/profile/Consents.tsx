@@ -2,7 +2,7 @@
 import { Button, Card, Empty, Flex, Typography } from "antd";
 import { Table } from "../../../kit/Table";
 import { useMay } from "../../../session/session";
-import type { Page } from "../MemberPage";
+import type { Page } from "../page";
 import { Mark } from "../shared/Mark";
 import { useActing } from "../shared/section";
 import { clockTime } from "../shared/times";

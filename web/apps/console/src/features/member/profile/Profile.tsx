@@ -4,7 +4,7 @@ import { api } from "@shuke/api";
 import { inLanguage } from "@shuke/core";
 import { Button, Card, Col, Descriptions, Flex, Row, Skeleton, Tag, Typography } from "antd";
 import { useMay } from "../../../session/session";
-import type { Page } from "../MemberPage";
+import type { Page } from "../page";
 import { useActing } from "../shared/section";
 import { dayOf } from "../shared/times";
 import { useCodes } from "../shared/useCodes";
