@@ -5,6 +5,8 @@ from tests.apps.staff_api import cast as casting
 from tests.apps.staff_api.cast import Cast
 
 from shuke.foundation.audit.models import AuditEntry
+from shuke.foundation.members.models import Tombstone
+from shuke.foundation.members.reads import lookups
 from shuke.foundation.org.types import Role
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,26 @@ def test_what_belongs_to_others_is_counted_and_not_shown(cast: Cast):
     opened = manager.get("/reports/overview/receipts?figure=net_minor&limit=200").json()
     assert opened["amount"] == report["totals"]["net_minor"]
     assert opened["count"] == len(opened["items"]) + opened["out_of_reach"]
+
+
+def test_whoever_is_counted_among_very_many_is_reached_the_same(cast: Cast, monkeypatch):
+    manager = cast.askers["store_manager"]
+    path = f"/reports/lifecycle/members?figure=members&limit=200&store_id={cast.chain.stores['S1']}"
+    looked_for = manager.get(path).json()
+    monkeypatch.setattr(lookups, "_MANY", 0)
+    assert looked_for["count"] > 0
+    assert manager.get(path).json() == looked_for
+
+
+def test_who_left_for_good_is_counted_and_not_shown(cast: Cast, at):
+    owner = cast.askers["owner"]
+    path = "/reports/lifecycle/members?figure=members&limit=200"
+    before = owner.get(path).json()
+    gone = before["items"][0]["member_id"]
+    Tombstone.objects.create(member_id=int(gone), erased_at=at)
+    after = owner.get(path).json()
+    assert (after["count"], after["out_of_reach"]) == (before["count"], before["out_of_reach"] + 1)
+    assert gone not in {row["member_id"] for row in after["items"]}
 
 
 @pytest.mark.parametrize(("format_", "starts"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")])

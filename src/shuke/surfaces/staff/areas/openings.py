@@ -105,8 +105,7 @@ def open_members(
     One who was counted twice, having moved or come twice, is listed twice.
     """
     found = _opened(request, name, asked, Behind.MEMBERS)
-    reached = members.within_reach(found.ids)
-    ids = [key for key in found.ids if key in reached]
+    ids = members.within_reach(found.ids)
     if asked.format is not Format.JSON:
         return _members_file(request, asked, found, ids)
     skip = seek_id(cursor)
@@ -130,15 +129,15 @@ def open_receipts(
 ) -> ReceiptsBehindOut | HttpResponse:
     """Return the receipts that a figure of a report sums up, the latest first; as a file it leaves an audit entry."""
     found = _opened(request, name, asked, Behind.RECEIPTS)
-    reached = sales.within_reach(found.ids)
-    ids = [key for key in found.ids if key in reached]
+    ids = sales.within_reach(found.ids)
     if asked.format is not Format.JSON:
         return _receipts_file(request, asked, found, ids)
     skip = seek_id(cursor)
     shown = list(enumerate(ids[skip : skip + limit + 1], start=skip + 1))
     known = sales.by_id([key for _, key in shown])
-    answer = page(shown, limit, lambda row: row[0], lambda row: receipt_out(known[row[1]], request.principal))
-    return ReceiptsBehindOut(**_told(found, len(ids)), items=answer.items, next=answer.next)
+    answer = page(shown, limit, lambda row: row[0], lambda row: known.get(row[1]))
+    items = [receipt_out(receipt, request.principal) for receipt in answer.items if receipt]
+    return ReceiptsBehindOut(**_told(found, len(ids)), items=items, next=answer.next)
 
 
 def _opened(request: StaffRequest, name: str, asked: AskedBehind, behind: Behind) -> Opened:
@@ -207,7 +206,7 @@ def _in_order(ids: Sequence[int], on: date) -> Iterator[MemberRowOut]:
 
 def _receipts_file(request: StaffRequest, asked: AskedBehind, found: Opened, ids: Sequence[int]) -> HttpResponse:
     known = sales.by_id(ids)
-    rows = ([getattr(known[key], column.name) for column in _RECEIPT] for key in ids)
+    rows = ([getattr(known[key], column.name) for column in _RECEIPT] for key in ids if key in known)
     _write_down(request, asked, found, len(ids), action="reports.export_receipts")
     return _file(request, asked, found, _RECEIPT, rows)
 
