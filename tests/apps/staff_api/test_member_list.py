@@ -13,8 +13,8 @@ from shuke.foundation.audit.models import AuditEntry
 from shuke.foundation.jobs.models import Job
 from shuke.foundation.members import operations as members
 from shuke.foundation.members import queries
-from shuke.foundation.members.models import Ownership
-from shuke.foundation.members.types import Decision, NewConsent, NewMember, Purpose, Source
+from shuke.foundation.members.models import Member, Ownership
+from shuke.foundation.members.types import Decision, NewConsent, NewMember, Purpose, Source, Status
 from shuke.foundation.org.types import Role
 from shuke.foundation.rulebook import operations as rulebook
 from shuke.foundation.tags import operations as tags
@@ -131,6 +131,25 @@ def owner(signed_in):
 def test_each_mark_finds_whom_it_says_and_is_counted_so(owner, crowd, asked, found):
     assert names(crowd, owner.get(f"/members?{asked}")) == found
     assert owner.get(f"/member-count?{asked}").json() == {"members": len(found)}
+
+
+def test_an_absorbed_account_s_phone_and_last_word_are_its_survivor_s(owner, crowd, at):
+    def found(asked: str) -> list[str]:
+        told = names(crowd, owner.get(f"/members?{asked}"))
+        assert owner.get(f"/member-count?{asked}").json() == {"members": len(told)}
+        return told
+
+    withdrawn = NewConsent(purpose=Purpose.MARKETING, decision=Decision.WITHDRAWN)
+    granted = NewConsent(purpose=Purpose.MARKETING, decision=Decision.GRANTED)
+    members.decide(member_id=crowd["cleo"], consents=[withdrawn], by=SYSTEM, at=at + DAY)
+    members.decide(member_id=crowd["dora"], consents=[granted], by=SYSTEM, at=at + DAY)
+    for merged, survivor in (("cleo", "anna"), ("dora", "bea")):
+        Member.everyone.filter(pk=crowd[merged]).update(status=Status.MERGED.value, survivor_id=crowd[survivor])
+
+    assert found("has_phone=true") == ["anna", "bea", "emil"]
+    assert found("has_phone=false") == []
+    assert found("marketing=true") == ["bea"]
+    assert found("marketing=false") == ["anna", "emil"]
 
 
 def test_marks_are_held_together_and_days_end_before_the_last(owner, crowd, chain, guide, at):

@@ -89,7 +89,7 @@ class Identity(models.Model):
     DATA = records.IDENTITY
 
     id = models.BigIntegerField(primary_key=True, default=ids.new)
-    member = models.ForeignKey(Member, models.PROTECT, related_name="identities")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="identities", db_index=False)
     kind = models.CharField(max_length=10, choices=[(k.value, k.name) for k in IdentityKind])
     index_hex = models.CharField(max_length=INDEX_LENGTH)
     tail_hex = models.CharField(max_length=INDEX_LENGTH, null=True)
@@ -103,6 +103,7 @@ class Identity(models.Model):
             models.UniqueConstraint(fields=["index_hex", "kind"], name="members_identity_one_member"),
         ]
         indexes = [
+            models.Index(fields=["member", "kind"], name="members_identity_of"),
             models.Index(fields=["tail_hex"], name="members_identity_tail"),
             by_key("ciphertext", name="members_identity_key"),
         ]
@@ -253,7 +254,7 @@ class Consent(models.Model):
                 condition=Q(decision__in=[d.value for d in Decision]), name="members_consent_decision_known"
             )
         ]
-        indexes = [models.Index(fields=["member", "purpose", "at"], name="members_consent_latest")]
+        indexes = [models.Index(fields=["member", "purpose", "at", "id", "decision"], name="members_consent_latest")]
 
 
 class Merge(models.Model):

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('index_hex', models.CharField(max_length=32)),
                 ('tail_hex', models.CharField(max_length=32, null=True)),
                 ('ciphertext', shuke.foundation.crypto.fields.SealedField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identities', to='members.member')),
+                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='identities', to='members.member')),
             ],
         ),
         migrations.CreateModel(
@@ -232,6 +232,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='identity',
+            index=models.Index(fields=['member', 'kind'], name='members_identity_of'),
+        ),
+        migrations.AddIndex(
+            model_name='identity',
             index=models.Index(fields=['tail_hex'], name='members_identity_tail'),
         ),
         migrations.AddConstraint(
@@ -244,7 +248,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='consent',
-            index=models.Index(fields=['member', 'purpose', 'at'], name='members_consent_latest'),
+            index=models.Index(fields=['member', 'purpose', 'at', 'id', 'decision'], name='members_consent_latest'),
         ),
         migrations.AddConstraint(
             model_name='consent',

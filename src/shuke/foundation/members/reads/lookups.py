@@ -41,7 +41,7 @@ def many(member_ids: Collection[int]) -> list[Found]:
 
 
 def within_reach(member_ids: Sequence[int]) -> list[int]:
-    """Return those of the members who are within the scope and have not left, in their order, however many are asked."""
+    """Return those of the members who are within the scope and have not left, in the order they are named in."""
     if scopes.current() == scopes.WHOLE_CHAIN:
         gone = set(tombstones())
         return [key for key in member_ids if key not in gone] if gone else list(member_ids)
