@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +141,21 @@ def test_a_bench_tells_figures_and_ratios(shuke):
     assert told.code == 0
     first = told.json["figures"][0]
     assert first["ratio"] == pytest.approx(first["value"] / first["other"])
+
+
+@pytest.mark.parametrize(
+    ("change", "lacks"),
+    [
+        ("ALTER TABLE tags_tag RENAME COLUMN code TO key", "tags_tag.code"),
+        ("ALTER TABLE rulebook_withdrawal RENAME TO rulebook_taken_back", "rulebook_withdrawal."),
+    ],
+)
+def test_data_that_another_version_made_are_refused_by_name(shuke, db, change: str, lacks: str):
+    assert shuke("report", "--help").code == 0
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+    run = shuke("report", "overview")
+    assert run.code == 1
+    assert run.err.startswith("cli.made_by_another_version: ")
+    assert lacks in run.err
+    assert "SHUKE_HOME" in run.err

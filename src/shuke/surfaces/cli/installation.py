@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -12,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from shuke.foundation import clock, scopes
 from shuke.foundation.actors import Actor, ActorKind
 from shuke.foundation.crypto import operations as crypto
+from shuke.foundation.db import shape
 from shuke.foundation.org import queries as org
 from shuke.foundation.refusals import Refusal
 
@@ -43,6 +45,18 @@ class NotADate(Refusal):
     en = "{option} is not a date: {text} (write 2026-03-31)"
 
 
+class MadeByAnotherVersion(Refusal):
+    """The tables are not those that this version reads: an earlier one, before its release, had made them otherwise."""
+
+    code = "cli.made_by_another_version"
+    status = 409
+    zh = "{home} 里的数据是另一个版本建立的(例如缺少 {missing})。请用 SHUKE_HOME 换一个文件夹,或用当初的版本打开它"
+    en = (
+        "The data in {home} were made by another version (they lack {missing}, for one). "
+        "Name another folder in SHUKE_HOME, or open them with the version that made them"
+    )
+
+
 @contextmanager
 def ready() -> Iterator[None]:
     """Bring the tables up to date, make the chain's keys if there are none, and open the whole chain.
@@ -56,10 +70,12 @@ def ready() -> Iterator[None]:
 
 
 def migrate() -> None:
-    """Apply the migrations that are missing; nothing happens when there are none."""
+    """Apply the migrations that are missing; refuse tables that are not this version's all the same."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+    if lacking := shape.missing():
+        raise MadeByAnotherVersion(home=settings.SHUKE_HOME, missing=lacking[0])
 
 
 def actor() -> Actor:
