@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from tests.apps.coupons.conftest import template
 from tests.apps.staff_api.conftest import NOW, Asker
 from tests.apps.webhooks.ear import HOST, Ear, Heard, listening
 
@@ -125,6 +126,21 @@ class TestTelling:
         assert carry() == 0
         enrol(hq, chain, "13800138001")
         assert carry() == 1
+
+    def test_a_coupon_is_told_when_it_is_issued_and_when_it_is_voided(self, hq, ear, chain):
+        template("TEN")
+        hq.post("/webhooks", wanting(ear, "coupons.issued", "coupons.voided"))
+        member_id = enrol(hq, chain)
+        issued = hq.post(f"/members/{member_id}/coupons", {"template": "TEN", "reason": "补偿"})
+        assert issued.status_code == 200
+        coupon_id = issued.json()["id"]
+        hq.post(f"/members/{member_id}/coupons/void", {"coupon_ids": [coupon_id], "reason": "发错了"})
+        assert carry() == 2
+        told = [json.loads(heard.body) for heard in ear.heard]
+        assert [(one["kind"], one["data"]) for one in told] == [
+            ("coupons.issued", {"template": "TEN", "coupon_ids": [coupon_id], "member_ids": [member_id]}),
+            ("coupons.voided", {"coupon_ids": [coupon_id]}),
+        ]
 
     def test_an_event_heard_twice_is_one_delivery(self, hq, hook, ear, chain):
         enrol(hq, chain)

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from shuke.engaging.webhooks.types import HookGroup, HookKind, KindFact
 from shuke.foundation.datamap.types import Words
 
-_S, _M, _V, _H = HookGroup.SALES, HookGroup.MEMBERS, HookGroup.VALUE, HookGroup.HOUSE
+_S, _M, _C, _V, _H = HookGroup.SALES, HookGroup.MEMBERS, HookGroup.COUPONS, HookGroup.VALUE, HookGroup.HOUSE
 _PAIR = ("merge_id", "survivor_id", "merged_id")
 _MEMBER = ("member_id",)
 
 GROUPS: Mapping[HookGroup, Words] = {
     _S: Words("交易", "Sales"),
     _M: Words("会员", "Members"),
+    _C: Words("优惠券", "Coupons"),
     _V: Words("储值", "Stored value"),
     _H: Words("门店与导入", "Stores and imports"),
 }
@@ -66,6 +67,29 @@ _FACTS = (
     ),
     _fact(HookKind.TAG_PUT, _M, "打上标签", "Tag put", ("tag_id", "member_ids")),
     _fact(HookKind.TAG_TAKEN, _M, "移除标签", "Tag taken away", ("tag_id", "member_id")),
+    _fact(HookKind.COUPONS_ISSUED, _C, "优惠券发放", "Coupons issued", ("template", "coupon_ids", "member_ids")),
+    _fact(
+        HookKind.COUPONS_REDEEMED,
+        _C,
+        "优惠券核销",
+        "Coupons used",
+        ("coupon_ids", "member_id", "store_id", "used_kind", "used_id"),
+    ),
+    _fact(
+        HookKind.COUPONS_RETURNED,
+        _C,
+        "优惠券退回(交易撤销)",
+        "Coupons given back",
+        ("coupon_ids", "used_kind", "used_id"),
+    ),
+    _fact(
+        HookKind.COUPON_TRANSFERRED,
+        _C,
+        "优惠券转赠",
+        "Coupon passed on",
+        ("coupon_id", "from_member_id", "to_member_id"),
+    ),
+    _fact(HookKind.COUPONS_VOIDED, _C, "优惠券作废", "Coupons voided", ("coupon_ids",)),
     _fact(
         HookKind.TOPPED_UP,
         _V,

@@ -28,6 +28,11 @@ class HookKind(StrEnum):
     TIER_MOVED = "growth.tier_moved"
     TAG_PUT = "tags.put"
     TAG_TAKEN = "tags.taken"
+    COUPONS_ISSUED = "coupons.issued"
+    COUPONS_REDEEMED = "coupons.redeemed"
+    COUPONS_RETURNED = "coupons.returned"
+    COUPON_TRANSFERRED = "coupons.transferred"
+    COUPONS_VOIDED = "coupons.voided"
     TOPPED_UP = "stored_value.topped_up"
     VALUE_REFUNDED = "stored_value.refunded"
     IMPORT_FINISHED = "intake.finished"
@@ -41,6 +46,7 @@ class HookGroup(StrEnum):
 
     SALES = "sales"
     MEMBERS = "members"
+    COUPONS = "coupons"
     VALUE = "value"
     HOUSE = "house"
 

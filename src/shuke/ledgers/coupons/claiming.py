@@ -9,10 +9,12 @@ from shuke.foundation import failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import bulk
+from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Earning, Holder, Posted, Reversal, Source, Spending, member, quota
 from shuke.ledgers.coupons import codes, issuing, quotas, rules, sql, templates
+from shuke.ledgers.coupons.events import Issued
 from shuke.ledgers.coupons.issuing import Cause, HadEnough, NotThisWay
 from shuke.ledgers.coupons.models import CodeBatch, Coupon, GenericCode
 from shuke.ledgers.coupons.templates import Version
@@ -138,6 +140,7 @@ def take_unclaimed(row: Coupon, member_id: int, *, by: Actor, at: datetime) -> N
     if not sql.mark_claimed(row, member_id):
         raise CodeTaken(field="code")
     row.member_id = member_id
+    outbox.emit(Issued(row.template, [row.id], [member_id]), by=by, at=at)
 
 
 def lay_for_nobody(row: Coupon, *, by: Actor, at: datetime) -> None:

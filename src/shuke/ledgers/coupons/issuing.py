@@ -13,10 +13,12 @@ from django.db import transaction
 from shuke.foundation import clock, failpoints, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.db import bulk
+from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book.types import Earning, Holder, Posted, Source, member
 from shuke.ledgers.coupons import quotas, rules, sql, templates
+from shuke.ledgers.coupons.events import Issued
 from shuke.ledgers.coupons.models import Allowance, Coupon, Pack
 from shuke.ledgers.coupons.templates import Version
 from shuke.ledgers.coupons.types import CURRENCY, QUOTA_CURRENCY, CouponState, IssuedMany, Way
@@ -207,7 +209,18 @@ def write(asks: Sequence[Ask], limits: Mapping[str, Sequence[Holder]], cause: Ca
     values = ([getattr(row, name) for name in COLUMNS] for row in rows)
     if bulk.insert(Coupon, COLUMNS, values, ignore_conflicts=bool(cause.occasion)) < len(rows):
         raise _Overtaken
+    outbox.emit(*_told(rows), by=cause.by, at=cause.at)
     return coupon_ids
+
+
+def _told(rows: Sequence[Coupon]) -> list[Issued]:
+    by_template: dict[str, list[Coupon]] = {}
+    for row in rows:
+        by_template.setdefault(row.template, []).append(row)
+    return [
+        Issued(template, [row.id for row in those], [row.member_id or 0 for row in those])
+        for template, those in by_template.items()
+    ]
 
 
 def earning(row: Coupon, holder: Holder) -> Earning:

@@ -8,11 +8,13 @@ from django.db import transaction
 from shuke.foundation import clock, ids
 from shuke.foundation.actors import Actor
 from shuke.foundation.audit import operations as audit
+from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Reversal, Source, Spending, member, quota
 from shuke.ledgers.coupons import issuing, sql, templates
+from shuke.ledgers.coupons.events import Transferred, Voided
 from shuke.ledgers.coupons.issuing import Cause
 from shuke.ledgers.coupons.models import Coupon, Passing
 from shuke.ledgers.coupons.quotas import ReasonMissing
@@ -57,6 +59,7 @@ def transfer(*, coupon_id: int, from_member_id: int, to_member_id: int, by: Acto
     if not sql.mark_passed(row, to_member_id):
         raise NotUsable(coupon=row.id)
     passing.save(force_insert=True)
+    outbox.emit(Transferred(row.id, from_member_id, to_member_id), by=by, at=at)
     for whose, other in ((from_member_id, to_member_id), (to_member_id, from_member_id)):
         after = {"coupon": row.id, "template": row.template, "with": other}
         audit.record(by=by, at=at, action="coupons.transfer", subject=f"member:{whose}", after=after)
@@ -125,6 +128,7 @@ def _take_away(rows: Sequence[Coupon], source: Source, by: Actor, at: datetime) 
         _call_in(row, source, by, at)
     if sql.mark_voided([row.id for row in rows]) < len(rows):
         raise NotUsable(coupon=rows[0].id)
+    outbox.emit(Voided([row.id for row in rows]), by=by, at=at)
 
 
 def _call_in(row: Coupon, source: Source, by: Actor, at: datetime) -> None:

@@ -9,11 +9,13 @@ from shuke.foundation import clock, failpoints
 from shuke.foundation.actors import Actor
 from shuke.foundation.db import acts, bulk
 from shuke.foundation.db import rows as plain
+from shuke.foundation.outbox import operations as outbox
 from shuke.foundation.refusals import Refusal
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import Holder, LotPart, Reversal, Source, Spending, member, quota
 from shuke.ledgers.coupons import claiming, sql, templates
+from shuke.ledgers.coupons.events import Redeemed, Returned
 from shuke.ledgers.coupons.models import Coupon
 from shuke.ledgers.coupons.types import CURRENCY, CouponState, GivenBack
 
@@ -108,6 +110,8 @@ def _use(
     day = clock.business_date(at)
     if sql.mark_used([row.id for row in rows], source, on=day, store_id=store_id, set_id=set_id) < len(rows):
         raise NotUsable(coupon=rows[0].id)
+    used = Redeemed([row.id for row in rows], member_id, store_id, source.kind, source.id)
+    outbox.emit(used, by=by, at=at)
     return set_id
 
 
@@ -129,9 +133,12 @@ def give_back(
         parts = tuple(LotPart(row.lot_id or 0, 1) for row in returned if row.used_set_id == set_id)
         reversal = Reversal(set_id, refund_source, amount=len(parts), parts=parts)
         book.reverse(reversal=reversal, by=by, at=at)
-    if returned and sql.mark_returned([row.id for row in returned], source) < len(returned):
-        raise book.AlreadyReversed
-    return GivenBack(tuple(row.id for row in returned), kept)
+    ids = [row.id for row in returned]
+    if ids:
+        if sql.mark_returned(ids, source) < len(ids):
+            raise book.AlreadyReversed
+        outbox.emit(Returned(ids, source.kind, source.id), by=by, at=at)
+    return GivenBack(tuple(ids), kept)
 
 
 def _found(coupon_ids: Collection[int]) -> list[Coupon]:
