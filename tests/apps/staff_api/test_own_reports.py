@@ -127,6 +127,19 @@ class TestSaved:
         assert owner.ask("DELETE", f"/saved-reports/{made}").status_code == 200
         assert manager.get("/saved-reports").json()["items"] == []
 
+    def test_fixed_days_that_go_on_into_the_future_end_with_today(self, signed_in, sold):
+        days = {"kind": "fixed", "from_date": "2026-03-01", "to_date": "2027-01-01"}
+        owner = signed_in(Role.OWNER)
+        made = owner.post("/saved-reports", {"name": "全年", "document": {**CUT, "period": days}}).json()["id"]
+        kept = owner.get(f"/saved-reports/{made}").json()["document"]
+        assert kept["period"] == days
+        answer = owner.post("/report-runs", kept)
+        assert answer.status_code == 200
+        told = answer.json()
+        assert (told["from_date"], told["to_date"], told["total"]) == ("2026-03-01", "2026-03-11", [None, 60_000, 3])
+        file = owner.post("/report-runs?format=csv", kept)
+        assert (file.status_code, len(file.content.decode("utf-8-sig").splitlines())) == (200, 5)
+
     def test_nobody_keeps_more_than_so_many(self, signed_in, chain, monkeypatch):
         monkeypatch.setattr(reports, "MOST_SAVED", 1)
         owner = signed_in(Role.OWNER)
