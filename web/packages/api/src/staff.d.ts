@@ -6495,7 +6495,7 @@ export interface components {
          * @description What can be told, by the name of its event; `PING` is the test that a person asks for.
          * @enum {string}
          */
-        HookKind: "sales.recorded" | "sales.retracted" | "checkout.completed" | "checkout.returned" | "payments.confirmed" | "members.enrolled" | "members.enrolled_many" | "members.updated" | "members.consented" | "members.reassigned" | "members.merged" | "members.unmerged" | "members.frozen" | "members.unfrozen" | "members.erased" | "growth.tier_moved" | "tags.put" | "tags.taken" | "stored_value.topped_up" | "stored_value.refunded" | "intake.finished" | "intake.undone" | "org.stores_changed" | "webhooks.ping";
+        HookKind: "sales.recorded" | "sales.retracted" | "checkout.completed" | "checkout.returned" | "payments.confirmed" | "members.enrolled" | "members.enrolled_many" | "members.updated" | "members.consented" | "members.reassigned" | "members.merged" | "members.unmerged" | "members.frozen" | "members.unfrozen" | "members.erased" | "growth.tier_moved" | "tags.put" | "tags.taken" | "coupons.issued" | "coupons.redeemed" | "coupons.returned" | "coupons.transferred" | "coupons.voided" | "stored_value.topped_up" | "stored_value.refunded" | "intake.finished" | "intake.undone" | "org.stores_changed" | "webhooks.ping";
         /**
          * HookKindOut
          * @description A kind of event; `tells` names the fields of its `data`.
