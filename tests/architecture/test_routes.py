@@ -16,7 +16,7 @@ pytestmark = pytest.mark.any_database
 
 ASKS_FOR_MONEY = {"ask_for_money", "follow_payment", "cancel_payment"}
 PAGES = {
-    "": "the welcome page",
+    "": "sends to the console",
     "console/": "the console, which asks the staff API",
     "console/<path:path>": "the same page: its addresses are the browser's own",
     "healthz": "for watchdogs",

@@ -1,6 +1,7 @@
 """Which path leads to which surface."""
 
 from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
 
 from shuke.surfaces.console import pages as console
 from shuke.surfaces.partner import payments
@@ -9,7 +10,7 @@ from shuke.surfaces.staff.api import api
 from shuke.surfaces.till.api import api as till
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", pages.welcome, name="welcome"),
+    path("", RedirectView.as_view(pattern_name="console")),
     path("console/", console.page, name="console"),
     path("console/<path:path>", console.page),
     path("healthz", pages.alive, name="alive"),

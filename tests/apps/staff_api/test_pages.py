@@ -13,14 +13,12 @@ from shuke.surfaces.staff.declared import TABLE
 pytestmark = pytest.mark.django_db
 
 
-def test_the_welcome_page_speaks_both_languages(client):
-    page = client.get("/").content.decode()
-    assert "熟客" in page
-    assert "Turns first-time buyers into regulars" in page
-    assert 'lang="en"' in client.get("/", headers={"Accept-Language": "en"}).content.decode()
+def test_the_bare_address_leads_to_the_console(client):
+    answer = client.get("/")
+    assert (answer.status_code, answer["Location"]) == (302, "/console/")
 
 
-@pytest.mark.parametrize("path", ["/", "/api/staff/docs"])
+@pytest.mark.parametrize("path", ["/console/", "/api/staff/docs"])
 def test_pages_fetch_nothing_from_elsewhere(client, path):
     page = client.get(path).content.decode()
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]+", page) == []

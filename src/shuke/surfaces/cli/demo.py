@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 
+from shuke.foundation.org.types import ROLE_NAMES
 from shuke.insight.warehouse import operations as warehouse
 from shuke.surfaces.cli import installation, output, serve
 from shuke.surfaces.cli.language import say as words
@@ -56,6 +57,12 @@ def _fill(wanted: DemoSpec) -> None:
             f"{filled.receipts + filled.receipts_known:,} receipts",
         )
     )
+    say(
+        words(
+            "用浏览器打开下面的地址,以登录名 owner 和它的一次性密码登录",
+            "Open the address below in a browser and sign in as owner with the one-time password",
+        )
+    )
 
 
 def _show(made: list[logins.Login], home: Path) -> None:
@@ -65,7 +72,7 @@ def _show(made: list[logins.Login], home: Path) -> None:
     path = logins.keep(made, home)
     output.table(
         [words("登录名", "login"), words("一次性密码", "one-time password"), words("角色", "role")],
-        [[login.username, login.one_time_password, login.role] for login in made],
+        [[login.username, login.one_time_password, words(*ROLE_NAMES[login.role])] for login in made],
         title=words("首次登录(只显示一次)", "First logins (shown once)"),
     )
     say(words(f"已写入 {path}", f"Written to {path}"))

@@ -75,7 +75,7 @@ def migrate() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
     if lacking := shape.missing():
-        raise MadeByAnotherVersion(home=settings.SHUKE_HOME, missing=lacking[0])
+        raise MadeByAnotherVersion(home=str(settings.SHUKE_HOME), missing=lacking[0])
 
 
 def actor() -> Actor:

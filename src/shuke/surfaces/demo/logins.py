@@ -23,8 +23,11 @@ class Login:
     """A fresh login; its password must be changed when it is first used."""
 
     username: str
-    role: str
+    role: Role
     one_time_password: str = field(repr=False)
+
+
+_OF_SHOP = {"manager": Role.STORE_MANAGER, "guide": Role.GUIDE, "cashier": Role.CASHIER}
 
 
 def first_owner(*, by: Actor, at: datetime) -> list[Login]:
@@ -32,7 +35,7 @@ def first_owner(*, by: Actor, at: datetime) -> list[Login]:
     if queries.is_set_up():
         return []
     first = org.set_up(chain_name=CHAIN_NAME, by=by, at=at)
-    return [Login(first.username, Role.OWNER.value, first.one_time_password)]
+    return [Login(first.username, Role.OWNER, first.one_time_password)]
 
 
 def of_staff(*, by: Actor, at: datetime) -> list[Login]:
@@ -48,7 +51,7 @@ def _of_headquarters(*, by: Actor, at: datetime) -> list[Login]:
             staff_id = org.hire(code=code, name=name, by=by, at=at)
             org.grant(staff_id=staff_id, role=role, by=by, at=at)
             password = org.give_login(staff_id=staff_id, username=username, by=by, at=at)
-            made.append(Login(username, role.value, password))
+            made.append(Login(username, role, password))
     return made
 
 
@@ -59,7 +62,7 @@ def _of_a_shop(*, by: Actor, at: datetime) -> list[Login]:
         clerk = queries.staff(known[code])
         if clerk is not None and clerk.user_id is None:
             password = org.give_login(staff_id=clerk.id, username=username, by=by, at=at)
-            made.append(Login(username, username, password))
+            made.append(Login(username, _OF_SHOP[username], password))
     return made
 
 

@@ -1,25 +1,13 @@
-"""The three plain pages: a welcome, and the two answers that watchdogs and load balancers ask for."""
+"""The two answers that watchdogs and load balancers ask for."""
 
 import logging
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from shuke.foundation.org import queries as org
-from shuke.surfaces.staff import problems
-
 log = logging.getLogger(__name__)
-
-
-@require_GET
-def welcome(request: HttpRequest) -> HttpResponse:
-    """Return the page a visitor meets first: what this is and where to go."""
-    chain = org.chain()
-    context = {"chain": chain.name if chain else "", "is_english": problems.language(request) == "en"}
-    return render(request, "staff/welcome.html", context)
 
 
 @require_GET
