@@ -25,6 +25,7 @@ from tests.apps.coupons.conftest import (
 
 from shuke.foundation import failpoints
 from shuke.foundation.actors import SYSTEM
+from shuke.foundation.outbox import operations as outbox
 from shuke.ledgers.book import operations as book
 from shuke.ledgers.book import queries as accounts
 from shuke.ledgers.book.types import member
@@ -81,6 +82,7 @@ def careless(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patch.setattr(issuing, "open_page", lambda *page: nullcontext())
         patch.setattr(coupons, "claim", claiming.claim.__wrapped__)
         patch.setattr(coupons, "redeem", using.redeem.__wrapped__)
+        patch.setattr(outbox, "emit", lambda *_, **__: None)  # an event wants a transaction
         patch.setattr(sql, "take_allowances", look_then_write)
         patch.setattr(sql, "mark_claimed", write_claimed)
         patch.setattr(sql, "mark_used", lambda coupon_ids, *of, **terms: len(coupon_ids))
