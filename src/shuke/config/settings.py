@@ -68,7 +68,8 @@ def _database(url: str, home: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": _KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
         # A till sends the same few statements all day: planned once for a connection, each costs the server half.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
+        # jit: compiling a statement takes longer than running most that look costly
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off"},
     }
 
 
