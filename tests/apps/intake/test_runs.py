@@ -70,7 +70,7 @@ def test_a_store_that_would_close_before_it_opened_is_rejected_at_that_column(
     assert sorted(Store.objects.values_list("code", flat=True)) == ["S1", "S3"]
     (told,) = read_rejects(tmp_path / "rejects.csv")
     assert "闭店" in told.values()
-    assert any("2026-03-01" in cell and "闭店日期不能早于" in cell for cell in told.values())
+    assert any("2026-03-01" in cell and "停业日期不能早于" in cell for cell in told.values())
 
 
 @pytest.mark.covers("C36")

@@ -26,6 +26,6 @@ def test_a_store_that_would_close_before_it_opened_is_refused_at_the_field(signe
     answer = signed_in(Role.HQ).ask("PATCH", f"/stores/{opened}", body)
     told = answer.json()
     assert (answer.status_code, told["code"], told["field"]) == (422, "org.closes_before_opening", "closed_on")
-    assert told["detail_zh"] == "闭店日期不能早于开业日期 2026-03-01"
+    assert told["detail_zh"] == "停业日期不能早于开业日期 2026-03-01"
     assert told["detail_en"] == "A store cannot close before the day on which it opened, 2026-03-01"
     assert Store.objects.get(pk=opened).name == "江边店"

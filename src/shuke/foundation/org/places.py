@@ -16,7 +16,7 @@ class ClosesBeforeOpening(Refusal):
 
     code = "org.closes_before_opening"
     status = 422
-    zh = "闭店日期不能早于开业日期 {opened_on}"
+    zh = "停业日期不能早于开业日期 {opened_on}"
     en = "A store cannot close before the day on which it opened, {opened_on}"
 
 

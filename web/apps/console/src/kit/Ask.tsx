@@ -28,7 +28,7 @@ export function Ask<V extends object>(props: Props<V>) {
   const { title, isOpen, isBusy, error, initial, fields, close, send, children } = props;
   const { say } = useTexts();
   const [form] = Form.useForm<V>();
-  const isAtField = useSaidAtField(form, error, fields);
+  const isAtField = useSaidAtField(form, isOpen ? error : null, fields);
   return (
     <Modal
       open={isOpen}
