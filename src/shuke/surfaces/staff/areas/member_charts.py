@@ -13,6 +13,7 @@ from shuke.foundation.audit import operations as audit
 from shuke.foundation.members import queries as members
 from shuke.insight.measures.types import ReportColumn, Unit, Value
 from shuke.selling.sales import queries as sales
+from shuke.selling.sales.types import Visit
 from shuke.surfaces.staff import limits, permissions, readable
 from shuke.surfaces.staff.areas import member_page
 from shuke.surfaces.staff.areas.members import in_reach, today
@@ -117,7 +118,7 @@ def _categories(request: StaffRequest, member: int, day: date) -> Rows:
     return [(row.category, row.purchases, row.quantity_milli, row.net_minor) for row in bought]
 
 
-def _since(member: int, day: date, months: int) -> Sequence[sales.Visit]:
+def _since(member: int, day: date, months: int) -> Sequence[Visit]:
     since = dates.add_months(day, -months)
     return list(sales.visits(members.family(member), since=since, until=day + timedelta(days=1)))
 
