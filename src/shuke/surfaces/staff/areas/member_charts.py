@@ -120,7 +120,7 @@ def _categories(request: StaffRequest, member: int, day: date) -> Rows:
 
 def _since(member: int, day: date, months: int) -> Sequence[Visit]:
     since = dates.add_months(day, -months)
-    return list(sales.visits(members.family(member), since=since, until=day + timedelta(days=1)))
+    return sales.visits(members.family(member), since=since, until=day + timedelta(days=1))
 
 
 def _key(day: date) -> int:
