@@ -106,11 +106,9 @@ def _ranks_all(rules: Rules) -> bool:
     return rules.of("rfm", RfmRule).cut == "quantile"
 
 
-def _layer(question: Question, _: Rules) -> str:
-    """Whoever bought is known by that: a page of buyers of the whole chain need not look up all the others."""
-    by = str(question.params["by"])
-    only_buyers = by == "all" and question.store is None and question.measure.sql == "repurchase"
-    return "buyers" if only_buyers else by
+def _whoever(question: Question, _: Rules) -> str:
+    """A page of buyers of the whole chain need not look up all the others, which takes longer than the rest of it."""
+    return "living" if question.store is None and question.measure.sql == "repurchase" else "known"
 
 
 def _whose_cycle(rule: LifecycleRule) -> str:
@@ -211,7 +209,8 @@ _VARIANTS: Final[Mapping[str, Callable[[Question, Rules], str]]] = {
     "known": _who,
     "people": _who,
     "handed_trades": lambda question, _: "guide" if question.measure.sql == "bridge_guides" else "store",
-    "layer": _layer,
+    "layer": lambda question, _: str(question.params["by"]),
+    "whoever": _whoever,
     "repeatable": lambda question, _: str(question.params["of"]),
 }
 """Which kind of a shared sub-query answers; every other one comes in a kind for each view."""

@@ -1,2 +1,2 @@
 -- All members as one layer.
-SELECT member_id, 'all' AS layer FROM population
+SELECT member_id, 'all' AS layer FROM whoever
