@@ -17,7 +17,7 @@ SHARED: Final = PAGES / "shared"
 
 _ROW_BY_ROW: Final = (
     "known", "trades", "trades_of_period", "member_trades", "member_trades_of_period", "member_trades_of_window",
-    "new_old_trades", "people", "homes",
+    "new_old_trades", "people", "homes", "asked_receipts", "asked_members",
 )  # fmt: skip
 _HOW: Final = dict.fromkeys(_ROW_BY_ROW, "AS NOT MATERIALIZED")
 """What only picks and widens rows is put in wherever it is read: so a period reads its own row groups alone."""

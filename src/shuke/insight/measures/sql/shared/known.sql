@@ -7,6 +7,6 @@ SELECT
     r.net_minor, r.quantity_milli,
     CASE WHEN r.cost_minor IS NULL THEN 0 ELSE r.net_minor END AS costed_minor,
     CASE WHEN r.cost_minor IS NULL THEN 0 ELSE r.net_minor - r.cost_minor END AS margin_minor
-FROM receipts r
+FROM asked_receipts r
 LEFT JOIN returned b ON b.original_id = r.receipt_id
 WHERE r.business_date < $as_of

@@ -1,0 +1,2 @@
+-- Everybody.
+SELECT * FROM members

@@ -1,0 +1,2 @@
+-- The one member who is asked about.
+SELECT * FROM members WHERE member_id = $member

@@ -1,0 +1,2 @@
+-- The receipts of everybody.
+SELECT * FROM receipts
