@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from shuke.engaging.roll import operations as roll
+from shuke.engaging.roll import queries as queries_of_the_roll
 from shuke.engaging.roll.models import RollRow
 from shuke.engaging.roll.saving import MOST_FILTERS
 from shuke.foundation import clock, scopes
@@ -131,6 +132,25 @@ def owner(signed_in):
 def test_each_mark_finds_whom_it_says_and_is_counted_so(owner, crowd, asked, found):
     assert names(crowd, owner.get(f"/members?{asked}")) == found
     assert owner.get(f"/member-count?{asked}").json() == {"members": len(found)}
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "has_phone=true", "sex=male&has_phone=true", "marketing=true", "has_phone=false"]
+)
+@pytest.mark.parametrize("sort", ["joined", "-joined", "last", "-last", "spent", "-visits", "points"])
+def test_an_order_is_the_same_however_far_it_is_walked(owner, crowd, monkeypatch, asked, sort):
+    def pages(limit: int) -> list[str]:
+        found, following = [], ""
+        while following is not None:
+            answer = owner.get(f"/members?{asked}&sort={sort}&limit={limit}&cursor={following}")
+            found += names(crowd, answer)
+            following = answer.json()["next"]
+        return found
+
+    whole = pages(200)
+    for walked in (0, 1, 3):
+        monkeypatch.setattr(queries_of_the_roll, "_WALKED", walked)
+        assert pages(200) == pages(1) == pages(2) == whole
 
 
 def test_an_absorbed_account_s_phone_and_last_word_are_its_survivor_s(owner, crowd, at):

@@ -45,6 +45,9 @@ _TAGS = """
     JOIN tags_tag g ON g.id = t.tag_id
     WHERE (a.id {which} OR a.survivor_id {which}) ORDER BY 1, 2"""
 _IDS_AT_ONCE = 5_000
+_WALKED = 5_000
+"""So many of an order are looked at one by one for whoever is found."""
+_WAYS = {"ASC": ("ASC", ">"), "DESC": ("DESC", "<")}
 BY_DAY = frozenset({"joined", "last"})
 """Orders whose places are days."""
 
@@ -64,15 +67,14 @@ def page(asked: Filter, *, on: date, sort: Sort | None = None, after: Place | No
     if sort is None:
         return [Place(None, row[0]) for row in _by_id(found, after.member_id if after else 0, most)]
     column, joins = _ORDERS[sort.value.removeprefix("-")]
-    told = Condition(f"{column} IS NOT NULL", (), joins)
     places: list[Place] = []
     if after is None or after.value is not None:
-        places = _in_order([*found, told], column, sort, after, most)
+        places = _in_order(found, sort, after, most)
     if len(places) == most:
         return places
     rest = after.member_id if after and after.value is None else 0
-    untold = [*found, Condition(f"{column} IS NULL", (), joins)]
-    return places + [Place(None, row[0]) for row in _by_id(untold, rest, most - len(places))]
+    untold = [Condition(f"{column} IS NULL", (), joins), Condition("m.id > %s", (rest,))]
+    return places + [Place(None, row[0]) for row in _first("m.id", "ASC", untold, found, most - len(places))]
 
 
 def rows(member_ids: Sequence[int], *, on: date) -> dict[int, Row]:
@@ -130,18 +132,54 @@ def refusals(run_id: int, *, after: int = 0, most: int) -> list[BulkItem]:
     return list(rows.order_by("member_id")[:most])
 
 
-def _in_order(found: list[Condition], column: str, sort: Sort, after: Place | None, most: int) -> list[Place]:
-    falls = sort.value.startswith("-")
-    way, beyond = ("DESC", "<") if falls else ("ASC", ">")
+def _in_order(found: list[Condition], sort: Sort, after: Place | None, most: int) -> list[Place]:
+    column, joins = _ORDERS[sort.value.removeprefix("-")]
+    way, beyond = _WAYS["DESC" if sort.value.startswith("-") else "ASC"]
+    frame = [Condition(f"{column} IS NOT NULL", (), joins)]
     if after is not None:
-        found = [*found, Condition(f"({column}, m.id) {beyond} (%s, %s)", (after.value, after.member_id))]
-    statement = (
-        f"SELECT {column}, m.id FROM members_member m {conditions.joined(found)} WHERE {_all(found)} "
-        f"ORDER BY {column} {way}, m.id {way} LIMIT %s"
-    )
-    given = plain.fetch(statement, [*_values(found), most])
+        frame.append(_past(f"{column}, m.id", beyond, (after.value, after.member_id)))
     is_day = sort.value.removeprefix("-") in BY_DAY
+    given = _first(f"{column}, m.id", way, frame, found, most)
     return [Place(str(value) if is_day else value, member_id) for value, member_id in given]
+
+
+def _first(keys: str, way: str, frame: list[Condition], found: list[Condition], most: int) -> list[Any]:
+    """Return the keys of the first within the frame who are found: one by one near its beginning, the rest at once.
+
+    Walking on to whoever is rare would look at everybody, each on a page of her own.
+    """
+    order = ", ".join(f"{key} {way}" for key in keys.split(", "))
+    beyond, until = _WAYS[way][1], "<=" if way == "ASC" else ">="
+    within = f"SELECT {keys} FROM members_member m {{}} WHERE {{}}"
+    last = plain.fetch(
+        f"{within.format(conditions.joined(frame), _all(frame))} ORDER BY {order} LIMIT 1 OFFSET %s",
+        [*_values(frame), _WALKED],
+    )
+    if not last:
+        whole = [*frame, *found]
+        statement = f"{within.format(conditions.joined(whole), _all(whole))} ORDER BY {order} LIMIT %s"
+        return plain.fetch(statement, [*_values(whole), most])
+    near = [*frame, *found, _past(keys, until, last[0])]
+    statement = f"{within.format(conditions.joined(near), _all(near))} ORDER BY {order} LIMIT %s"
+    first = plain.fetch(statement, [*_values(near), most])
+    if len(first) == most:
+        return first
+    far = [*frame, *found, _past(keys, beyond, last[0])]
+    places = ", ".join(f"{place} {way}" for place in range(1, len(last[0]) + 1))
+    statement = (
+        f"WITH far AS MATERIALIZED ({within.format(conditions.joined(far), _all(far))}) "
+        f"SELECT * FROM far ORDER BY {places} LIMIT %s"
+    )
+    return first + plain.fetch(statement, [*_values(far), most - len(first)])
+
+
+def _past(keys: str, comparison: str, place: Sequence[Any]) -> Condition:
+    """Return the condition on a place in an order of one or two keys; the first by itself, for an index knows that."""
+    if len(place) == 1:
+        return Condition(f"{keys} {comparison} %s", tuple(place))
+    first, _ = keys.split(", ")
+    text = f"{first} {comparison[0]}= %s AND ({keys}) {comparison} (%s, %s)"
+    return Condition(text, (place[0], *place))
 
 
 def _by_id(found: list[Condition], after: int, most: int) -> list[Any]:
