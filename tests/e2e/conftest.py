@@ -74,7 +74,19 @@ def people(chain: Chain) -> dict[str, Person]:
         owner.ask("POST", f"/api/staff/staff/{staff['id']}/grants", {"role": role, **scope})
         made = owner.ask("POST", f"/api/staff/staff/{staff['id']}/login", {"username": role})
         people[role] = chain.sign_in(role, made["one_time_password"])
+    _define_tags(owner)
     return people
+
+
+def _define_tags(owner: Person) -> None:
+    """Two tags of a dimension, of which one has been retired."""
+    made = owner.ask("POST", "/api/staff/tag-dimensions", {"name_zh": "口味", "name_en": "Taste"})
+    names = {"绿茶": "Green tea", "红茶": "Black tea"}
+    tags = [
+        owner.ask("POST", "/api/staff/tags", {"dimension_id": made["id"], "name_zh": zh, "name_en": en})
+        for zh, en in names.items()
+    ]
+    owner.ask("DELETE", f"/api/staff/tags/{tags[1]['id']}")
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ export function ChartFiles({ memberId, chart, label }: Props) {
           key={format}
           size="small"
           type="text"
-          icon={<DownloadOutlined />}
+          icon={<DownloadOutlined aria-hidden />}
           aria-label={say("take", { label, format: format.toUpperCase() })}
           href={`/api/staff/members/${memberId}/chart-file?${new URLSearchParams({ chart, format, language })}`}
           download
