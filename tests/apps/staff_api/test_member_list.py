@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from shuke.engaging.roll import operations as roll
-from shuke.engaging.roll import queries as queries_of_the_roll
 from shuke.engaging.roll.models import RollRow
 from shuke.engaging.roll.saving import MOST_FILTERS
 from shuke.foundation import clock, scopes
@@ -14,8 +13,8 @@ from shuke.foundation.audit.models import AuditEntry
 from shuke.foundation.jobs.models import Job
 from shuke.foundation.members import operations as members
 from shuke.foundation.members import queries
-from shuke.foundation.members.models import Member, Ownership
-from shuke.foundation.members.types import Decision, NewConsent, NewMember, Purpose, Source, Status
+from shuke.foundation.members.models import Ownership
+from shuke.foundation.members.types import Decision, NewConsent, NewMember, Purpose, Source
 from shuke.foundation.org.types import Role
 from shuke.foundation.rulebook import operations as rulebook
 from shuke.foundation.tags import operations as tags
@@ -132,44 +131,6 @@ def owner(signed_in):
 def test_each_mark_finds_whom_it_says_and_is_counted_so(owner, crowd, asked, found):
     assert names(crowd, owner.get(f"/members?{asked}")) == found
     assert owner.get(f"/member-count?{asked}").json() == {"members": len(found)}
-
-
-@pytest.mark.parametrize(
-    "asked", ["", "has_phone=true", "sex=male&has_phone=true", "marketing=true", "has_phone=false"]
-)
-@pytest.mark.parametrize("sort", ["joined", "-joined", "last", "-last", "spent", "-visits", "points"])
-def test_an_order_is_the_same_however_far_it_is_walked(owner, crowd, monkeypatch, asked, sort):
-    def pages(limit: int) -> list[str]:
-        found, following = [], ""
-        while following is not None:
-            answer = owner.get(f"/members?{asked}&sort={sort}&limit={limit}&cursor={following}")
-            found += names(crowd, answer)
-            following = answer.json()["next"]
-        return found
-
-    whole = pages(200)
-    for walked in (0, 1, 3):
-        monkeypatch.setattr(queries_of_the_roll, "_WALKED", walked)
-        assert pages(200) == pages(1) == pages(2) == whole
-
-
-def test_an_absorbed_account_s_phone_and_last_word_are_its_survivor_s(owner, crowd, at):
-    def found(asked: str) -> list[str]:
-        told = names(crowd, owner.get(f"/members?{asked}"))
-        assert owner.get(f"/member-count?{asked}").json() == {"members": len(told)}
-        return told
-
-    withdrawn = NewConsent(purpose=Purpose.MARKETING, decision=Decision.WITHDRAWN)
-    granted = NewConsent(purpose=Purpose.MARKETING, decision=Decision.GRANTED)
-    members.decide(member_id=crowd["cleo"], consents=[withdrawn], by=SYSTEM, at=at + DAY)
-    members.decide(member_id=crowd["dora"], consents=[granted], by=SYSTEM, at=at + DAY)
-    for merged, survivor in (("cleo", "anna"), ("dora", "bea")):
-        Member.everyone.filter(pk=crowd[merged]).update(status=Status.MERGED.value, survivor_id=crowd[survivor])
-
-    assert found("has_phone=true") == ["anna", "bea", "emil"]
-    assert found("has_phone=false") == []
-    assert found("marketing=true") == ["bea"]
-    assert found("marketing=false") == ["anna", "emil"]
 
 
 def test_marks_are_held_together_and_days_end_before_the_last(owner, crowd, chain, guide, at):
