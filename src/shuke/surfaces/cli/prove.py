@@ -7,7 +7,7 @@ import typer
 from shuke.foundation.db.flaws import Flaw, Told
 from shuke.surfaces.cli import installation, output
 from shuke.surfaces.cli.language import say as words
-from shuke.surfaces.proofs import wording
+from shuke.surfaces.proofs import queries
 from shuke.surfaces.upkeep import proving
 from shuke.surfaces.upkeep.proving import HouseProof
 
@@ -66,10 +66,10 @@ def _says() -> str:
 
 
 def _subject(flaw: Flaw) -> str:
-    named = wording.subject(flaw.subject)
+    named = queries.subject(flaw.subject)
     return words(named.zh, named.en)
 
 
 def _detail(told: Told) -> str:
-    said = wording.of(told)
+    said = queries.of(told)
     return words(said.zh, said.en)

@@ -4,8 +4,9 @@ from django.db.models import QuerySet
 
 from shuke.surfaces.proofs.models import KeptProof
 from shuke.surfaces.proofs.types import ProofState
+from shuke.surfaces.proofs.wording import detail, of, subject
 
-__all__ = ["KeptProof"]
+__all__ = ["KeptProof", "detail", "last_done", "latest", "of", "proof", "subject"]
 
 
 def latest() -> QuerySet[KeptProof]:

@@ -10,7 +10,7 @@ from shuke.foundation.jobs import operations as jobs
 from shuke.foundation.org import queries as org
 from shuke.ledgers.book import queries as book
 from shuke.surfaces.proofs import operations as proofs
-from shuke.surfaces.proofs import queries, wording
+from shuke.surfaces.proofs import queries
 from shuke.surfaces.proofs.types import ROOM_WORDS, ProofState
 from shuke.surfaces.staff import limits, permissions, tasks
 from shuke.surfaces.staff.areas.trail import WordsOut
@@ -159,12 +159,12 @@ def see_chain_head(request: StaffRequest) -> ChainHeadOut:
 
 
 def _finding(found: dict[str, Any]) -> ProofFindingOut:
-    words = wording.detail(found.get("text", found["detail"]), found.get("values", ()))
+    words = queries.detail(found.get("text", found["detail"]), found.get("values", ()))
     return ProofFindingOut(
         room=found["room"],
         code=found["code"],
         subject=found["subject"],
-        subject_name=WordsOut.model_validate(wording.subject(found["subject"])),
+        subject_name=WordsOut.model_validate(queries.subject(found["subject"])),
         detail=WordsOut.model_validate(words),
     )
 
