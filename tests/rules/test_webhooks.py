@@ -17,6 +17,7 @@ from shuke.engaging.webhooks.types import HookKind
 from shuke.foundation.members import events as members
 from shuke.foundation.org import events as org
 from shuke.foundation.tags import events as tags
+from shuke.ledgers.coupons import events as coupons
 from shuke.ledgers.growth import events as growth
 from shuke.ledgers.stored_value import events as stored_value
 from shuke.selling.checkout import events as checkout
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.any_database
 
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 AT = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
-ROOMS = (members, org, tags, growth, stored_value, checkout, intake, payments, sales)
+ROOMS = (members, org, tags, coupons, growth, stored_value, checkout, intake, payments, sales)
 EVENTS = {
     event.name: event
     for room in ROOMS
@@ -47,6 +48,7 @@ class TestWhatIsTold:
 
     def test_nothing_but_ids_amounts_days_and_codes_is_told(self):
         codes = {"source", "purpose", "channel", "decision", "kinds", "holder_kind", "package", "is_whole"}
+        codes |= {"template", "used_kind"}
         harmless = ("_id", "_ids", "_minor", "_levels", "_date", "_on")
         told = {name for fact in KINDS.values() for name in fact.tells}
         assert {name for name in told if not name.endswith(harmless)} == codes
