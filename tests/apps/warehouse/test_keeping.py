@@ -1,6 +1,7 @@
 """What a process keeps between questions: answers hold as long as the parts they came from are live, and no longer."""
 
 import random
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -8,7 +9,8 @@ import pytest
 
 from shuke.insight.warehouse import duck, engine
 from shuke.insight.warehouse.keeping import Answers
-from shuke.insight.warehouse.types import Table
+from shuke.insight.warehouse.sources import Sources
+from shuke.insight.warehouse.types import FactKind, Layer, Table
 
 from .test_engine import receipts
 
@@ -18,9 +20,8 @@ CHANCE = "SELECT random() AS chance, $seed AS seed"
 
 def _write(folder, number: int, *rows: tuple[int, int | None, int]) -> None:
     (folder / "receipts").mkdir(exist_ok=True)
-    table = receipts(*rows)
-    schema = engine._shaped(engine.FactKind.RECEIPTS, table)
-    pq.write_table(schema, folder / "receipts" / f"{number}.parquet")
+    shaped = engine._shaped(FactKind.RECEIPTS, receipts(*rows))
+    pq.write_table(shaped, folder / "receipts" / f"{number}.parquet")
 
 
 def _ask(folder, sql: str, **params: object) -> object:
@@ -42,6 +43,27 @@ def test_a_part_that_comes_ends_the_answers_from_before_it(tmp_path):
     assert _ask(tmp_path, SUM, least=0) == 100
     _write(tmp_path, 2, (2, 5, 30))
     assert _ask(tmp_path, SUM, least=0) == 130
+
+
+def _asked_as_known(folder, day: date) -> object:
+    """Ask over all parts, each of which is named for the first day that it holds."""
+    files = sorted((folder / "receipts").glob("*.parquet"))
+    first_days = {path: date(2026, 1, int(path.stem)) for path in files}
+    sources = Sources({(FactKind.RECEIPTS, Layer.BASE): files}, first_days)
+    with engine.open_engine(sources) as opened:
+        return opened.rows(CHANCE, {"seed": 1}, known_before=day).rows[0][0]
+
+
+def test_an_answer_about_days_that_are_over_outlives_what_comes_later(tmp_path):
+    _write(tmp_path, 3, (1, 5, 100))
+    over, still_open = date(2026, 1, 10), date(2026, 1, 21)
+    first, other = _asked_as_known(tmp_path, over), _asked_as_known(tmp_path, still_open)
+    assert first == other, "the same part bears on both"
+    _write(tmp_path, 20, (2, 5, 30))
+    assert _asked_as_known(tmp_path, over) == first
+    assert _asked_as_known(tmp_path, still_open) != first
+    _write(tmp_path, 9, (3, 5, 30))
+    assert _asked_as_known(tmp_path, over) != first, "a sale that was told late bears on it"
 
 
 def test_an_answer_in_python_is_not_taken_for_one_in_arrow(tmp_path):

@@ -132,7 +132,7 @@ def report(
 def answer(asked: Question, rules: Rules, engine: Engine) -> Report:
     """Put a settled question to an engine."""
     statement = bind(asked, rules)
-    found = engine.rows(statement.sql, statement.params)
+    found = engine.rows(statement.sql, statement.params, known_before=asked.as_of)
     for kind in asked.measure.rules:
         rules.value(f"{kind}.window_months")
     lines = {at: rules.value(line) if isinstance(line, str) else line for at, line in asked.measure.lines.items()}

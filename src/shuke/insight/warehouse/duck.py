@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Self, cast
 
@@ -12,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from shuke.insight.warehouse import views
-from shuke.insight.warehouse.keeping import Answer, Answers, Keeper, Kept
+from shuke.insight.warehouse.keeping import Answer, Keeper
 from shuke.insight.warehouse.parameters import chosen
 from shuke.insight.warehouse.sources import DUCKDB, Limits, Sources
 from shuke.insight.warehouse.types import FactKind, Layer, Stopped, Table
@@ -21,22 +22,22 @@ from shuke.insight.warehouse.types import FactKind, Layer, Stopped, Table
 class DuckEngine:
     """Asks one private in-memory DuckDB; nothing outside the warehouse folder can be read through it.
 
-    A process keeps the database of the parts that it was last asked about and what that has answered: until other parts
-    are live, whoever opens an engine over them gets a connection of its own to that one.
+    A process keeps the database of the parts that it was last asked about: until other parts are live, whoever opens an
+    engine over them gets a connection of its own to that one. It also keeps answers, by the parts that bear on them.
     """
 
     name = DUCKDB
 
     def __init__(self, sources: Sources, limits: Limits) -> None:
-        kept = _kept(sources, limits)
-        self._connection = kept.database.cursor()
-        self._answers: Answers | None = kept.answers
+        self._sources = sources
+        self._connection = _database_over(sources, limits).cursor()
+        self._keeps = not sources.tables
         # A slow question would draw a bar on stdout, into the middle of somebody's JSON.
         self._connection.execute("PRAGMA disable_progress_bar")
 
-    def rows(self, sql: str, params: Mapping[str, object]) -> Table:
+    def rows(self, sql: str, params: Mapping[str, object], *, known_before: date | None = None) -> Table:
         """Return the answer in Python values."""
-        return cast("Table", self._answered(_in_python, sql, params))
+        return cast("Table", self._answered(_in_python, sql, params, known_before))
 
     def arrow(self, sql: str, params: Mapping[str, object]) -> pa.Table:
         """Return the answer as Arrow; sums are 64-bit integers."""
@@ -49,7 +50,7 @@ class DuckEngine:
         Other connections do not see it.
         """
         _copy(self._connection, name, table, is_own=True)
-        self._answers = None  # what is answered from now on may come from a table that nobody else has
+        self._keeps = False  # what is answered from now on may come from a table that nobody else has
 
     def stop(self) -> None:
         """Leave the question that is being answered."""
@@ -66,17 +67,22 @@ class DuckEngine:
         self.close()
 
     def _answered(
-        self, shape: Callable[[duckdb.DuckDBPyConnection], Answer], sql: str, params: Mapping[str, object]
+        self,
+        shape: Callable[[duckdb.DuckDBPyConnection], Answer],
+        sql: str,
+        params: Mapping[str, object],
+        known_before: date | None = None,
     ) -> Answer:
         (statement,) = self._connection.extract_statements(sql)
         given = chosen(statement.named_parameters, params)
         asked = (shape, sql, tuple((name, _fixed(value)) for name, value in given.items()))
-        if self._answers is not None and (known := self._answers.find(asked)) is not None:
+        question = (asked, self._sources.bearing(known_before))
+        if self._keeps and (known := _keeper.answers.find(question)) is not None:
             return known
         with _told_to_stop():
             answer = shape(self._connection.execute(statement, given))
-        if self._answers is not None:
-            self._answers.keep(asked, answer)
+        if self._keeps:
+            _keeper.answers.keep(question, answer)
         return answer
 
 
@@ -98,15 +104,15 @@ _keeper = Keeper()
 
 def forget_answers() -> None:
     """Forget the answers that this process keeps: for whoever measures how long they take."""
-    _keeper.forget_answers()
+    _keeper.answers.forget()
 
 
-def _kept(sources: Sources, limits: Limits) -> Kept:
+def _database_over(sources: Sources, limits: Limits) -> duckdb.DuckDBPyConnection:
     """Return the kept database over files; Arrow tables are read by nobody else, so theirs goes with its engine."""
     if sources.tables:
-        return Kept(_database(sources, limits))
+        return _database(sources, limits)
     files = tuple((at, tuple(map(str, paths))) for at, paths in sorted(sources.files.items()))
-    return _keeper.kept((limits, files), lambda: _database(sources, limits))
+    return _keeper.database((limits, files), lambda: _database(sources, limits))
 
 
 def _database(sources: Sources, limits: Limits) -> duckdb.DuckDBPyConnection:

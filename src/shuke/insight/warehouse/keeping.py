@@ -1,8 +1,8 @@
-"""What a process keeps from one question to the next: the database over the live parts, and the answers it gave.
+"""What a process keeps from one question to the next: the database over the live parts, and the answers that it gave.
 
-Parts never change and a statement with its parameters is the whole question, so an answer holds for as long as the same
-parts are live: whoever opens the page that somebody else has just opened waits for no second count. The first sale that
-the export brings in makes another database, and the old answers go with the old one.
+Parts never change and a statement with its parameters is the whole question, so an answer holds for as long as the
+parts that bear on it are the same: whoever opens the page that somebody else has just opened waits for no second count.
+A sale of today makes another set of parts; what is asked of days that were over before it, as known then, still holds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 import duckdb
@@ -61,40 +60,27 @@ class Answers:
             self._cells = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One database, which nothing can change any more, and what it was asked."""
-
-    database: duckdb.DuckDBPyConnection
-    answers: Answers = field(default_factory=Answers)
-
-
 class Keeper:
-    """Keeps the last database that was asked for."""
+    """Keeps the answers, and the last database that was asked for, which nothing can change any more."""
 
     def __init__(self) -> None:
+        self.answers = Answers()
         self._lock = threading.Lock()
-        self._last: tuple[Hashable, Kept] | None = None
+        self._last: tuple[Hashable, duckdb.DuckDBPyConnection] | None = None
         self._abandoned: list[object] = []
         os.register_at_fork(after_in_child=self._abandon)
 
-    def kept(self, key: Hashable, make: Callable[[], duckdb.DuckDBPyConnection]) -> Kept:
+    def database(self, key: Hashable, make: Callable[[], duckdb.DuckDBPyConnection]) -> duckdb.DuckDBPyConnection:
         """Return the database of this key, made now when the last one had another."""
         with self._lock:
             if self._last is None or self._last[0] != key:
-                self._last = key, Kept(make())
+                self._last = key, make()
             return self._last[1]
-
-    def forget_answers(self) -> None:
-        """Forget what the last database has answered."""
-        with self._lock:
-            if self._last is not None:
-                self._last[1].answers.forget()
 
     def _abandon(self) -> None:
         # The threads of the parent's database do not exist in the child, which must not even close it.
         self._abandoned.append(self._last)
-        self._lock, self._last = threading.Lock(), None
+        self.answers, self._lock, self._last = Answers(), threading.Lock(), None
 
 
 def _cells(answer: Answer) -> int:

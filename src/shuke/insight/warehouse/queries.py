@@ -36,10 +36,13 @@ def open_engine(*, url: str | None = None) -> Engine:
     """
     root = folder()
     files: defaultdict[tuple[FactKind, Layer], list[Path]] = defaultdict(list)
+    first_days = {}
     for part in live_parts():
         files[part.kind, part.layer].append(root / part.path)
+        if part.min_date is not None:
+            first_days[root / part.path] = part.min_date
     limits = Limits(spill=root / "spill")
-    return engine.open_engine(Sources(files=files), url=url or settings.SHUKE_ENGINE, limits=limits)
+    return engine.open_engine(Sources(files, first_days), url=url or settings.SHUKE_ENGINE, limits=limits)
 
 
 def rows_by_kind() -> Mapping[FactKind, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,10 +17,21 @@ SPARK_SCHEME = "spark://"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the rows of each kind and layer lie: Parquet files, or an Arrow table. No key: no rows."""
+    """Where the rows of each kind and layer lie: Parquet files, or an Arrow table. No key: no rows.
+
+    `first_days` says of a file whose rows are dated from which day on they are.
+    """
 
     files: Mapping[tuple[FactKind, Layer], Sequence[Path]] = field(default_factory=dict)
+    first_days: Mapping[Path, date] = field(default_factory=dict)
     tables: Mapping[FactKind, pa.Table] = field(default_factory=dict)
+
+    def bearing(self, known_before: date | None) -> frozenset[Path]:
+        """Return the files in which something may be known before that day (None: of any day)."""
+        every = (path for paths in self.files.values() for path in paths)
+        if known_before is None:
+            return frozenset(every)
+        return frozenset(path for path in every if self.first_days.get(path, date.min) < known_before)
 
     def has(self, kind: FactKind, layer: Layer = Layer.BASE) -> bool:
         """Tell whether there may be a row of this kind and layer."""

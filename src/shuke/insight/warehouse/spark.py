@@ -51,7 +51,7 @@ class SparkEngine:
         for kind, select in views.definitions(self._circumstances(sources)):
             self._view(kind, self._run(select, {}))
 
-    def rows(self, sql: str, params: Mapping[str, object]) -> Table:
+    def rows(self, sql: str, params: Mapping[str, object], *, known_before: date | None = None) -> Table:
         """Return the answer in Python values."""
         with self._until_stopped():
             answer = self._run(sql, params)

@@ -81,8 +81,12 @@ class Engine(Protocol):
     def name(self) -> str:
         """Return which engine it is."""
 
-    def rows(self, sql: str, params: Mapping[str, object]) -> Table:
-        """Return the answer in Python values."""
+    def rows(self, sql: str, params: Mapping[str, object], *, known_before: date | None = None) -> Table:
+        """Return the answer in Python values.
+
+        `known_before` promises that no fact of that day or a later one bears on the answer: an engine that keeps
+        answers may then give it again although such facts have come in.
+        """
 
     def arrow(self, sql: str, params: Mapping[str, object]) -> pa.Table:
         """Return the answer as Arrow; sums are 64-bit integers."""

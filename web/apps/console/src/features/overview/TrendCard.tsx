@@ -15,8 +15,8 @@ export function TrendCard() {
   const { say, language } = useOverviewTexts();
   const { period, search } = useScope();
   const now = useEveryDay(period);
-  const then = useEveryDay(before(period));
-  const year = useEveryDay(lastYear(period));
+  const then = useEveryDay(before(period), before(period).to);
+  const year = useEveryDay(lastYear(period), lastYear(period).to);
   const option = useMemo(() => {
     if (!now) return null;
     const day = lastWhole(period);

@@ -10,11 +10,16 @@ import { before, lastYear, lengthOf, oneDay, weekOf, yearBefore } from "./spans"
 const KEPT = { staleTime: 60_000 };
 const PAGE = 200;
 
+/** Like against like: what has come back of these days since then is not known of the present ones yet. */
+function asKnownThen(period: Period) {
+  return { period, asOf: period.to };
+}
+
 export function useThree(name: string): Three<Report> & { error: unknown; again: () => void } {
   const { period } = useScope();
   const now = useReport(name);
-  const then = useReport(name, { period: before(period) });
-  const year = useReport(name, { period: lastYear(period) });
+  const then = useReport(name, asKnownThen(before(period)));
+  const year = useReport(name, asKnownThen(lastYear(period)));
   return {
     now: now.data,
     before: then.data,
@@ -28,7 +33,7 @@ export function useThree(name: string): Three<Report> & { error: unknown; again:
 export function useToday() {
   const day = today();
   const week = useReport("days", { period: weekOf(day) });
-  const year = useReport("days", { period: oneDay(yearBefore(day)) });
+  const year = useReport("days", asKnownThen(oneDay(yearBefore(day))));
   return { day, week: week.data, year: year.data };
 }
 
@@ -41,12 +46,14 @@ export function useStates(): Three<Report> {
 }
 
 /** Every day of the span, though a page of the server holds no more than 200. */
-export function useEveryDay(period: Period): Report | undefined {
-  const first = useReport("days", { period });
+export function useEveryDay(period: Period, asOf?: string): Report | undefined {
+  const then = asOf ? { asOf } : {};
+  const first = useReport("days", { period, ...then });
   const isLong = lengthOf(period) > PAGE;
   const cursor = first.data?.next;
   const second = useReport("days", {
     period,
+    ...then,
     enabled: isLong && Boolean(cursor),
     ...(cursor ? { cursor } : {}),
   });
