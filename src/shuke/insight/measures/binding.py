@@ -108,7 +108,8 @@ def _ranks_all(rules: Rules) -> bool:
 
 def _whoever(question: Question, _: Rules) -> str:
     """A page of buyers of the whole chain need not look up all the others, which takes longer than the rest of it."""
-    return "living" if question.store is None and question.measure.sql == "repurchase" else "known"
+    only_buyers = question.measure.sql in {"repurchase", "flow"}
+    return "living" if question.store is None and only_buyers else "known"
 
 
 def _whose_cycle(rule: LifecycleRule) -> str:

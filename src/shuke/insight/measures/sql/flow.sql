@@ -1,19 +1,22 @@
 -- Members won and lost month by month, and what the swap did to profit: sales may stand still while margin goes.
 -- A member who came is worth the margin of her first so many days, one who went that of her last, so that like meets like.
 WITH turns AS (
-    SELECT first_on AS turned_on, member_id, 'gained' AS turn, first_on AS worth_from
-    FROM population
+    SELECT bought_on AS turned_on, member_id, 'gained' AS turn, bought_on AS worth_from
+    FROM turning_points
+    WHERE bought_on = first_on AND bought_on + 1 < until
     UNION ALL
-    SELECT t.next_on, t.member_id, 'reactivated', t.next_on
-    FROM turning_points t JOIN population p ON p.member_id = t.member_id
-    WHERE t.lost_on <= t.next_on
+    SELECT next_on, member_id, 'reactivated', next_on
+    FROM turning_points
+    WHERE lost_on <= next_on
     UNION ALL
-    SELECT t.lost_on, t.member_id, 'lost', t.bought_on + 1 - $horizon
-    FROM turning_points t JOIN population p ON p.member_id = t.member_id
-    WHERE t.lost_on < t.until
+    SELECT lost_on, member_id, 'lost', bought_on + 1 - $horizon
+    FROM turning_points
+    WHERE lost_on < until
 ),
 of_period AS (
-    SELECT turned_on, member_id, turn, worth_from FROM turns WHERE turned_on >= $from AND turned_on < $to
+    SELECT t.turned_on, t.member_id, t.turn, t.worth_from
+    FROM turns t JOIN whoever p ON p.member_id = t.member_id
+    WHERE t.turned_on >= $from AND t.turned_on < $to
 ),
 worth AS (
     SELECT v.turned_on, v.member_id, v.turn, COALESCE(SUM(t.margin_minor), 0) AS margin_minor

@@ -1,7 +1,7 @@
 -- Each purchase of a member, with the days on which she would turn silent, dormant and lost if she did not come again,
 -- and the day after which a further purchase counts. Of two on one day the earlier lasts for no time at all.
 SELECT
-    d.member_id, d.bought_on, d.next_on, f.new_until, t.silent_on, t.dormant_on, t.lost_on,
+    d.member_id, d.first_on, d.bought_on, d.next_on, f.new_until, t.silent_on, t.dormant_on, t.lost_on,
     COALESCE(d.next_on + 1, DATE '9999-12-31') AS until
 FROM (
     SELECT member_id, business_date AS bought_on,
