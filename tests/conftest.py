@@ -1,7 +1,7 @@
 """What every test may rely on; `tests/settings.py` gives each run a data folder and a database of its own."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if group := item.get_closest_marker("xdist_group"):
             item._id = NodeId.parse(f"{item.nodeid}@{group.args[0]}")  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What fails before a served chain is told with the end of what its server and worker have said."""
+    report = yield
+    chain = getattr(item, "funcargs", {}).get("chain")
+    if report.failed and hasattr(chain, "told"):
+        report.sections.append(("the server and the worker", chain.told()))
+    return report
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from django_otp.oath import TOTP
 
 MEMBERS = 3_000
 PATIENCE_SECONDS = 600
+TOLD_CHARACTERS = 12_000
 PASSWORD = "an-evening-in-Hangzhou-{}"
 _SHUKE = (sys.executable, "-c", "from shuke.config.main import main; main()")
 
@@ -40,7 +41,7 @@ class Chain:
     """A chain of its own data folder: filled and served until it is stopped."""
 
     def __init__(self, home: Path) -> None:
-        self._home, self._port = home, _free_port()
+        self._home, self._port, self._log = home, _free_port(), home / "served.log"
         self._environment = {**os.environ, "SHUKE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "shuke.config.settings"}
         for name in ("SHUKE_DATABASE_URL", "SHUKE_SECRET_KEY", "SHUKE_KEYS_FILE"):
             self._environment.pop(name, None)
@@ -53,9 +54,10 @@ class Chain:
     def start(self, members: int = MEMBERS) -> None:
         """Do what `make demo` does: fill the chain, serve it, and let the worker run beside it."""
         command = (*_SHUKE, "demo", "--members", str(members), "--port", str(self._port))
-        self._process = subprocess.Popen(
-            command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command, env=self._environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until and self._process.poll() is None:
             try:
@@ -63,7 +65,11 @@ class Chain:
                     return
             except httpx.TransportError:
                 time.sleep(0.2)
-        raise AssertionError("the demo chain does not start")
+        raise AssertionError(f"the demo chain does not start: {self.told()}")
+
+    def told(self) -> str:
+        """Return the end of what the server and the worker have said."""
+        return self._log.read_text("utf-8", "replace")[-TOLD_CHARACTERS:]
 
     def stop(self) -> None:
         """End the server and the worker; nothing of the chain is left to save."""

@@ -126,6 +126,18 @@ def test_new_and_changed_members_lie_in_a_small_delta_beside_the_base(shop):
     assert one("SELECT gender FROM members WHERE member_id = $id", id=old[0]) == "male"
 
 
+def test_a_delta_takes_up_what_the_one_before_it_said_of_others(shop):
+    shop.enrols(20)
+    bring_in()
+    shop.enrols(2)
+    bring_in()
+    shop.enrols(1)
+    bring_in()
+
+    assert WarehousePart.objects.get(kind=FactKind.MEMBERS, layer=Layer.DELTA, live=True).rows == 3
+    assert one("SELECT COUNT(*) FROM members") == 23
+
+
 def test_a_delta_that_has_grown_becomes_the_base(shop, monkeypatch):
     monkeypatch.setattr("shuke.insight.warehouse.dimensions._SMALLEST_DELTA_LIMIT", 2)
     shop.enrols(2)

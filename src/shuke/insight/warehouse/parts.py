@@ -39,7 +39,7 @@ class Written:
 
 def write(root: Path, kind: FactKind, tables: Iterable[pa.Table], layer: Layer = Layer.BASE) -> Written | None:
     """Write the tables, one after the other, into one new part; without a single row there is no part."""
-    rows = (table for table in tables if len(table))
+    rows = (_shaped(kind, table) for table in tables if len(table))
     first = next(rows, None)
     if first is None:
         return None
@@ -103,11 +103,14 @@ def _repeated(kind: FactKind) -> list[str]:
     return [field.name for field in SCHEMAS[kind] if pa.types.is_string(field.type)]
 
 
+def _shaped(kind: FactKind, table: pa.Table) -> pa.Table:
+    # Tables of one shape can be gathered, whoever made them; the cast also refuses a hole where none may be.
+    return table.select(SCHEMAS[kind].names).cast(SCHEMAS[kind])
+
+
 def _in_order(kind: FactKind, table: pa.Table) -> pa.Table:
-    # The cast also refuses a hole in a column that must not have one.
-    shaped = table.select(SCHEMAS[kind].names).cast(SCHEMAS[kind])
     dated = DATED_BY.get(kind)
-    return shaped.sort_by(dated) if dated else shaped
+    return table.sort_by(dated) if dated else table
 
 
 def _describe(target: Path, part_id: int, kind: FactKind, layer: Layer, path: str) -> Written:
