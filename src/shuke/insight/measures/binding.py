@@ -118,6 +118,10 @@ def _whose_cycle(rule: LifecycleRule) -> str:
     return "by_store" if rule.stores else "default"
 
 
+def _cycles(_: Question, rules: Rules) -> str:
+    return "one_cycle" if _whose_cycle(rules.of("lifecycle", LifecycleRule)) == "default" else "many_cycles"
+
+
 def _asks_whose(question: Question) -> bool:
     """Tell whether the page itself reads the owning store of members: only then is it worth finding out."""
     return "p.store_id" in composing.page(question.measure.sql) or question.params.get("by") in {"store", "region"}
@@ -205,6 +209,8 @@ _VARIANTS: Final[Mapping[str, Callable[[Question, Rules], str]]] = {
     "old_since": lambda _, rules: rules.of("new_old", NewOldRule).kind,
     "days_before": lambda _, rules: "two" if rules.of("new_old", NewOldRule).number == 2 else "any",
     "cycle_of_member": lambda _, rules: _whose_cycle(rules.of("lifecycle", LifecycleRule)),
+    "cycled_population": _cycles,
+    "turning_points": _cycles,
     "population": _population,
     "trades": _trades,
     "asked_receipts": _who,

@@ -10,7 +10,6 @@ SELECT
          WHEN $as_of >= CAST(p.first_on + INTERVAL 1 MONTH * c.new_months + INTERVAL 1 DAY * c.new_days AS DATE)
          THEN 'active'
          ELSE 'new' END AS state
-FROM population p
-JOIN cycle_of_member y ON y.member_id = p.member_id
-JOIN rule_cycles c ON c.cycle = y.cycle
+FROM cycled_population p
+JOIN rule_cycles c ON c.cycle = p.cycle
 WHERE p.last_on IS NOT NULL OR p.enrolled_on < $as_of

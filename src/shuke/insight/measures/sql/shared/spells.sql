@@ -5,16 +5,18 @@ FROM (
     SELECT
         t.member_id, k.state,
         CASE k.state WHEN 'new' THEN t.bought_on + 1
-                     WHEN 'active' THEN GREATEST(t.bought_on + 1, t.new_until)
+                     WHEN 'active' THEN GREATEST(t.bought_on + 1, f.new_until)
                      WHEN 'silent' THEN t.silent_on
                      WHEN 'dormant' THEN t.dormant_on
                      ELSE t.lost_on END AS starts,
-        CASE k.state WHEN 'new' THEN LEAST(t.new_until, t.silent_on, t.until)
+        CASE k.state WHEN 'new' THEN LEAST(f.new_until, t.silent_on, t.until)
                      WHEN 'active' THEN LEAST(t.silent_on, t.until)
                      WHEN 'silent' THEN LEAST(t.dormant_on, t.until)
                      WHEN 'dormant' THEN LEAST(t.lost_on, t.until)
                      ELSE t.until END AS ends
     FROM turning_points t
+    JOIN people p ON p.member_id = t.member_id
+    JOIN turns_of_day f ON f.cycle = t.cycle AND f.day_on = t.first_on
     CROSS JOIN (VALUES ('new'), ('active'), ('silent'), ('dormant'), ('lost')) AS k(state)
 ) AS turns
 WHERE starts < ends
