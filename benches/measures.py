@@ -30,7 +30,7 @@ def main() -> None:
         from shuke.foundation import clock
         from shuke.foundation.refusals import Refusal
         from shuke.insight.measures import queries as measures
-        from shuke.insight.warehouse import duck
+        from shuke.insight.warehouse import operations as kept
         from shuke.insight.warehouse import queries as warehouse
 
         loaded = facts.load(max(1_000, int(MEMBERS * asked.size)), clock.now())
@@ -38,11 +38,11 @@ def main() -> None:
         window = {"as_of": as_of, "window_from": as_of.replace(year=as_of.year - 1)}
 
         def taken(name: str) -> None:
-            duck.forget_answers()
+            kept.forget_answers()
             measures.report(name, as_of=as_of)
 
         def by_hand() -> None:
-            duck.forget_answers()
+            kept.forget_answers()
             with warehouse.open_engine() as engine:
                 engine.rows(BY_HAND, window)
 

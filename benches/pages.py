@@ -53,6 +53,7 @@ def main() -> None:
     members = asked.members or max(DEMO, int(MEMBERS * asked.size))
     with harness.own_installation() as home:
         told = _chain(home, members)
+        _forget_answers()
         bar, only = (3.0 if members > LARGE else 1.0), os.environ.get("SHUKE_BENCH_PAGE", "")
         with serving.server() as (port, pid):
             owner = visitor.Visitor(port, home)
@@ -121,6 +122,12 @@ def _sell(member_id: int) -> None:
     line = NewLine(None, 1000, 990, 0, 990)
     receipt = NewReceipt(f"BENCH-{ids.new()}", store, clock.now(), (line,), member_id=member_id)
     sales.record_many(receipts=[receipt], source="bench", by=SYSTEM, at=clock.now())
+
+
+def _forget_answers() -> None:
+    from shuke.insight.warehouse import operations as warehouse
+
+    warehouse.forget_answers()
 
 
 def _forget_counts() -> None:

@@ -10,11 +10,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+import sqlglot
 from tests.apps.measures import facts
+from tests.apps.measures.test_spark_reads_every_page import DAY, QUESTIONS
 
-from shuke.insight.measures import queries
+from shuke.insight.measures import asking, binding, queries
+from shuke.insight.measures.rulebooks import Rules
 from shuke.insight.measures.types import Measure, View
-from shuke.insight.warehouse import engine
+from shuke.insight.warehouse import engine, views
 from shuke.insight.warehouse.facts import DATED_BY
 from shuke.insight.warehouse.types import Engine, FactKind
 
@@ -66,3 +69,14 @@ def test_a_report_of_a_day_knows_nothing_from_later(both: tuple[date, Engine, En
 def test_the_shop_has_facts_after_each_of_the_days(whole: dict[str, pa.Table]) -> None:
     for kind in (FactKind.RECEIPTS, FactKind.LINES):
         assert all(len(_cut_off(whole, day)[kind]) < len(whole[kind]) for day in DAYS)
+
+
+@pytest.mark.parametrize(("name", "view", "way"), QUESTIONS)
+def test_no_kind_of_fact_bears_on_a_kept_answer_unnoticed(name: str, view: str, way: dict[str, Any]) -> None:
+    rules = Rules(DAY)
+    sql = binding.bind(asking.ask(name, as_of=DAY, view=view, params=way, rules=rules), rules).sql
+    (parsed,) = sqlglot.parse(sql, read="duckdb")
+    assert parsed is not None
+    read = {FactKind(table.name) for table in parsed.find_all(sqlglot.exp.Table) if table.name in set(FactKind)}
+    assert read
+    assert read <= views.read_by(sql)

@@ -1,21 +1,22 @@
 """What a process keeps between questions: answers hold as long as the parts they came from are live, and no longer."""
 
 import random
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from shuke.insight.warehouse import duck, engine
+from shuke.insight.warehouse import duck, engine, views
 from shuke.insight.warehouse.keeping import Answers
-from shuke.insight.warehouse.sources import Sources
+from shuke.insight.warehouse.shelf import Shelf
+from shuke.insight.warehouse.sources import Limits, Sources
 from shuke.insight.warehouse.types import FactKind, Layer, Table
 
-from .test_engine import receipts
+from .test_engine import members, receipts
 
 SUM = "SELECT SUM(net_minor) AS net_minor FROM receipts WHERE net_minor >= $least"
-CHANCE = "SELECT random() AS chance, $seed AS seed"
+CHANCE = "SELECT random() AS chance, $seed AS seed FROM receipts"
 
 
 def _write(folder, number: int, *rows: tuple[int, int | None, int]) -> None:
@@ -52,6 +53,107 @@ def _asked_as_known(folder, day: date) -> object:
     sources = Sources({(FactKind.RECEIPTS, Layer.BASE): files}, first_days)
     with engine.open_engine(sources) as opened:
         return opened.rows(CHANCE, {"seed": 1}, known_before=day).rows[0][0]
+
+
+def _member(folder, number: int, survivor: int) -> None:
+    (folder / "members").mkdir(exist_ok=True)
+    shaped = engine._shaped(FactKind.MEMBERS, members(**{f"m{number}": survivor}))
+    pq.write_table(shaped, folder / "members" / f"{number}.parquet")
+
+
+def test_who_enrols_ends_only_the_answers_about_members(tmp_path):
+    _write(tmp_path, 1, (1, 5, 100))
+    _member(tmp_path, 5, 5)
+    about_both = CHANCE + ", members"
+    sales, both = _ask(tmp_path, CHANCE, seed=1), _ask(tmp_path, about_both, seed=1)
+    _member(tmp_path, 6, 6)
+    assert _ask(tmp_path, CHANCE, seed=1) == sales
+    assert _ask(tmp_path, about_both, seed=1) != both
+
+
+def test_a_question_names_the_kinds_that_bear_on_it():
+    # The delta of members also says which rows about owners in the base no longer hold.
+    assert views.read_by("SELECT * FROM ownership o JOIN stores s ON true") == {
+        FactKind.OWNERSHIP,
+        FactKind.MEMBERS,
+        FactKind.STORES,
+    }
+    assert views.read_by("SELECT net_minor FROM x, lines") == {FactKind.LINES, FactKind.RETRACTIONS}
+
+
+def test_a_merge_ends_the_answers_about_what_the_merged_one_bought(tmp_path):
+    _write(tmp_path, 1, (1, 5, 100))
+    buyers = "SELECT MAX(member_id) AS buyer FROM receipts"
+    assert _ask(tmp_path, buyers) == 5
+    _member(tmp_path, 5, 6)
+    assert _ask(tmp_path, buyers) == 6
+    _member(tmp_path, 6, 7)
+    assert _ask(tmp_path, buyers) == 7
+
+
+def _another_process() -> None:
+    duck._keeper.answers.forget()
+
+
+def _shelved(folder, sql: str, **params: object) -> Table:
+    files = {(FactKind.RECEIPTS, Layer.BASE): sorted((folder / "receipts").glob("*.parquet"))}
+    with engine.open_engine(Sources(files), limits=Limits(shelf=Shelf(folder / "answers"))) as opened:
+        return opened.rows(sql, params)
+
+
+def test_what_one_process_was_told_the_next_one_need_not_ask(tmp_path):
+    _write(tmp_path, 1, (1, 5, 100))
+    first = _shelved(tmp_path, CHANCE, seed=1)
+    _another_process()
+    assert _shelved(tmp_path, CHANCE, seed=1) == first
+    _write(tmp_path, 2, (2, 5, 30))
+    assert _shelved(tmp_path, CHANCE, seed=1) != first
+    Shelf(tmp_path / "answers").forget()
+    _another_process()
+    assert _shelved(tmp_path, CHANCE, seed=1) != first
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Table(("a", "b"), ()),
+        Table(("a", "a"), ((1, None), (None, None))),
+        Table(("n", "t", "d", "x"), ((9_000_000_000, "母婴", date(2026, 1, 2), 0.5), (None, "", None, None))),
+        Table(("at", "yes"), ((datetime(2026, 1, 2, 3, 4, 5, 6, UTC).replace(tzinfo=None), True),)),
+    ],
+)
+def test_an_answer_comes_off_the_shelf_as_it_was_put_there(tmp_path, answer):
+    shelf = Shelf(tmp_path)
+    shelf.put("question", answer)
+    assert shelf.find("question") == answer
+    assert shelf.find("another") is None
+
+
+def test_what_no_shelf_can_hold_is_left_out(tmp_path):
+    shelf = Shelf(tmp_path)
+    shelf.put("too many digits", Table(("a",), ((10**30,),)))
+    shelf.put("too long", Table(("a",), ((1,),) * 20_001))
+    assert shelf.find("too many digits") is None
+    assert shelf.find("too long") is None
+
+
+def test_a_torn_answer_is_asked_again(tmp_path):
+    _write(tmp_path, 1, (1, 5, 100))
+    first = _shelved(tmp_path, CHANCE, seed=1)
+    _another_process()
+    for file in (tmp_path / "answers").iterdir():
+        file.write_bytes(file.read_bytes()[:40])
+    assert _shelved(tmp_path, CHANCE, seed=1) != first
+
+
+def test_the_shelf_is_never_overfull(tmp_path, monkeypatch):
+    monkeypatch.setattr("shuke.insight.warehouse.shelf.MOST_ANSWERS", 10)
+    monkeypatch.setattr("shuke.insight.warehouse.shelf._HALF", 5)
+    shelf = Shelf(tmp_path)
+    for number in range(50):
+        shelf.put(number, Table(("a",), ((number,),)))
+        assert len(list(tmp_path.iterdir())) <= 10
+    assert shelf.find(49) == Table(("a",), ((49,),))
 
 
 def test_an_answer_about_days_that_are_over_outlives_what_comes_later(tmp_path):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Self, cast
+from typing import Self, TypeAlias, cast
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +17,8 @@ from shuke.insight.warehouse.keeping import Answer, Keeper
 from shuke.insight.warehouse.parameters import chosen
 from shuke.insight.warehouse.sources import DUCKDB, Limits, Sources
 from shuke.insight.warehouse.types import FactKind, Layer, Stopped, Table
+
+Shape: TypeAlias = Callable[[duckdb.DuckDBPyConnection], Answer]
 
 
 class DuckEngine:
@@ -32,6 +34,8 @@ class DuckEngine:
         self._sources = sources
         self._connection = _database_over(sources, limits).cursor()
         self._keeps = not sources.tables
+        self._shelf = limits.shelf
+        (self._merges,) = self._connection.execute(f"SELECT COUNT(*) FROM {views.MERGED}").fetchone() or (0,)
         # A slow question would draw a bar on stdout, into the middle of somebody's JSON.
         self._connection.execute("PRAGMA disable_progress_bar")
 
@@ -68,22 +72,39 @@ class DuckEngine:
 
     def _answered(
         self,
-        shape: Callable[[duckdb.DuckDBPyConnection], Answer],
+        shape: Shape,
         sql: str,
         params: Mapping[str, object],
         known_before: date | None = None,
     ) -> Answer:
         (statement,) = self._connection.extract_statements(sql)
         given = chosen(statement.named_parameters, params)
-        asked = (shape, sql, tuple((name, _fixed(value)) for name, value in given.items()))
-        question = (asked, self._sources.bearing(known_before))
-        if self._keeps and (known := _keeper.answers.find(question)) is not None:
+        asked = (shape.__name__, sql, tuple((name, _fixed(value)) for name, value in given.items()))
+        question = (asked, self._sources.bearing(self._read(sql), known_before))
+        if self._keeps and (known := self._told(question, shape)) is not None:
             return known
         with _told_to_stop():
             answer = shape(self._connection.execute(statement, given))
         if self._keeps:
-            _keeper.answers.keep(question, answer)
+            self._keep(question, answer)
         return answer
+
+    def _read(self, sql: str) -> frozenset[FactKind]:
+        named = views.read_by(sql)
+        return named | {FactKind.MEMBERS} if self._merges else named
+
+    def _told(self, question: Hashable, shape: Shape) -> Answer | None:
+        known = _keeper.answers.find(question)
+        if known is None and self._shelf is not None and shape is _in_python:
+            known = self._shelf.find(question)
+            if known is not None:
+                _keeper.answers.keep(question, known)
+        return known
+
+    def _keep(self, question: Hashable, answer: Answer) -> None:
+        _keeper.answers.keep(question, answer)
+        if self._shelf is not None and isinstance(answer, Table):
+            self._shelf.put(question, answer)
 
 
 def _fixed(value: object) -> object:

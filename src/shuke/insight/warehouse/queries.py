@@ -9,6 +9,7 @@ from django.conf import settings
 from shuke.foundation.outbox import queries as outbox
 from shuke.insight.warehouse import engine
 from shuke.insight.warehouse.models import WarehousePart
+from shuke.insight.warehouse.shelf import Shelf
 from shuke.insight.warehouse.sources import Limits, Sources
 from shuke.insight.warehouse.types import Engine, FactKind, Layer, Part
 
@@ -19,6 +20,11 @@ LISTENER = "warehouse"
 def folder() -> Path:
     """Return the folder of all parts; Spark workers must see it under the same path."""
     return Path(settings.SHUKE_HOME) / "warehouse"
+
+
+def shelf() -> Shelf:
+    """Return where small answers lie for all processes of this machine."""
+    return Shelf(folder() / "answers")
 
 
 def live_parts(kind: FactKind | None = None) -> list[Part]:
@@ -41,7 +47,7 @@ def open_engine(*, url: str | None = None) -> Engine:
         files[part.kind, part.layer].append(root / part.path)
         if part.min_date is not None:
             first_days[root / part.path] = part.min_date
-    limits = Limits(spill=root / "spill")
+    limits = Limits(spill=root / "spill", shelf=shelf())
     return engine.open_engine(Sources(files, first_days), url=url or settings.SHUKE_ENGINE, limits=limits)
 
 

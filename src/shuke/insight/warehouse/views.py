@@ -6,8 +6,10 @@ Before the views are made, an engine offers `<kind>_base` and, where there is on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pyarrow as pa
 
@@ -18,7 +20,9 @@ from shuke.insight.warehouse.types import FactKind
 MERGED = "merged_members"
 """Two columns, `member_id` and `survivor_id`, of members that live on in another one."""
 
+_READ = re.compile(rf"(?:\bFROM|\bJOIN|,)\s*({'|'.join(FactKind)})(?:_base|_delta)?\b", re.IGNORECASE)
 _RETRACTABLE = (FactKind.RECEIPTS, FactKind.LINES)
+_OF_MEMBERS = (FactKind.OWNERSHIP, FactKind.ATTRIBUTES)
 _MAPPED = (FactKind.RECEIPTS, FactKind.LINES, FactKind.POSTINGS, FactKind.TIER_MOVES)
 
 
@@ -35,12 +39,23 @@ def definitions(circumstances: Circumstances) -> Iterator[tuple[FactKind, str]]:
     """Each view with its SELECT, in an order in which each needs only earlier ones."""
     yield FactKind.RETRACTIONS, _select(FactKind.RETRACTIONS)
     yield FactKind.MEMBERS, _members(circumstances)
-    for kind in (FactKind.OWNERSHIP, FactKind.ATTRIBUTES):
+    for kind in _OF_MEMBERS:
         yield kind, _dimension(kind, circumstances)
     for kind in (FactKind.STORES, FactKind.PRODUCTS):
         yield kind, _select(kind)
     for kind in _MAPPED:
         yield kind, _fact(kind, circumstances)
+
+
+@cache
+def read_by(sql: str) -> frozenset[FactKind]:
+    """Return the kinds that a text reads, with those that their views look at even where nobody was merged."""
+    read = {FactKind(name.lower()) for name in _READ.findall(sql)}
+    if read & set(_RETRACTABLE):
+        read.add(FactKind.RETRACTIONS)
+    if read & set(_OF_MEMBERS):
+        read.add(FactKind.MEMBERS)
+    return frozenset(read)
 
 
 def merges(*, member_delta: bool) -> str:
