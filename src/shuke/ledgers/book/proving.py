@@ -16,7 +16,7 @@ from shuke.foundation.actors import SYSTEM, Actor
 from shuke.foundation.audit import operations as audit
 from shuke.foundation.db import spilling
 from shuke.foundation.outbox import operations as outbox
-from shuke.ledgers.book import checks, events, hashing
+from shuke.ledgers.book import checks, events, hashing, summing
 from shuke.ledgers.book.models import Account, Hold, Lot, Posting, PostingSet, Seal
 from shuke.ledgers.book.types import Finding, Proof, SealHead
 
@@ -46,9 +46,10 @@ def thaw(*, account_id: int, by: Actor, at: datetime, reason: str) -> None:
 
 
 def _arithmetic() -> Iterator[Finding]:
-    for flaw, detail, statement in checks.CHECKS:
-        for account_id, set_id, lot_id, *rest in _stream(statement):
-            yield Finding(flaw, detail, account_id, set_id, lot_id, (account_id, set_id, lot_id, *rest))
+    with summing.derived():
+        for flaw, detail, statement in checks.CHECKS:
+            for account_id, set_id, lot_id, *rest in _stream(statement):
+                yield Finding(flaw, detail, account_id, set_id, lot_id, (account_id, set_id, lot_id, *rest))
 
 
 def _stream(statement: str) -> Iterator[Sequence[Any]]:

@@ -6,7 +6,8 @@ whatever is sealed meanwhile. `prove` derives all sums anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,9 @@ from shuke.ledgers.book.models import Seal
 
 LATE = timedelta(hours=6)
 """How long after its recorded instant a set may be committed. An unchained set older than that was smuggled in."""
+
+AT_ONCE = 100_000
+"""So many sets are summed by one statement: what it sorts stays small, however long the book is."""
 
 # A set has at most one posting of the house in each currency; what has none was moved among holders.
 HOUSE = (
@@ -45,6 +49,19 @@ class Kept:
             f"SELECT {told}, SUM(p.amount) AS amount FROM {sets} JOIN book_posting p ON p.set_id = s.id {self.joins} "
             f"WHERE p.bucket <> '-' AND {condition} GROUP BY {self.places}"
         )
+
+    def add_to(self, table: str, first: int, last: int) -> None:
+        """Add the sets at these positions of the chain to a table of such sums."""
+        plain.change(
+            f"INSERT INTO {table} ({self.names}, amount) {self.of(_CHAINED, 'k.position BETWEEN %s AND %s')} "
+            f"ON CONFLICT ({self.names}) DO UPDATE SET amount = {table}.amount + excluded.amount",
+            [first, last],
+        )
+
+    @property
+    def anew(self) -> str:
+        """The table of the same sums while they are derived anew."""
+        return f"derived_{self.table}"
 
     @property
     def names(self) -> str:
@@ -81,18 +98,15 @@ AGES = Kept(
     "JOIN book_lot l ON l.id = p.lot_id JOIN book_lot r ON r.id = COALESCE(l.root_lot_id, l.id) "
     f"JOIN book_posting_set b ON b.id = r.set_id {HOUSE}",
 )
+_KEPT = (FLOWS, AGES)
 _CHAINED = "book_link k JOIN book_posting_set s ON s.id = k.set_id"
 _UNCHAINED = "NOT EXISTS (SELECT 1 FROM book_link k WHERE k.set_id = s.id)"
 
 
 def add(first: int, last: int) -> None:
     """Add the sets at these positions of the chain to the sums."""
-    for kept in (FLOWS, AGES):
-        plain.change(
-            f"INSERT INTO {kept.table} ({kept.names}, amount) {kept.of(_CHAINED, 'k.position BETWEEN %s AND %s')} "
-            f"ON CONFLICT ({kept.names}) DO UPDATE SET amount = {kept.table}.amount + excluded.amount",
-            [first, last],
-        )
+    for kept in _KEPT:
+        kept.add_to(kept.table, first, last)
 
 
 def everything(kept: Kept, condition: str, values: Sequence[object]) -> tuple[str, list[object]]:
@@ -110,11 +124,29 @@ def everything(kept: Kept, condition: str, values: Sequence[object]) -> tuple[st
     return statement, [*values, *since, *values]
 
 
+@contextmanager
+def derived() -> Iterator[None]:
+    """Hold all sums derived anew in tables of this connection alone, so many sets at a time.
+
+    One statement over the whole book would sort all of its postings, in a file as large as they are.
+    """
+    ((last,),) = plain.fetch("SELECT COALESCE(MAX(position), 0) FROM book_link", [])
+    for kept in _KEPT:
+        plain.change(f"CREATE TEMPORARY TABLE {kept.anew} AS SELECT * FROM {kept.table} WHERE 1 = 0", [])
+        plain.change(f"CREATE UNIQUE INDEX {kept.anew}_keys ON {kept.anew} ({kept.names})", [])
+    for first in range(1, last + 1, AT_ONCE):
+        for kept in _KEPT:
+            kept.add_to(kept.anew, first, first + AT_ONCE - 1)
+    yield
+    for kept in _KEPT:
+        plain.change(f"DROP TABLE {kept.anew}", [])
+
+
 def wrong(kept: Kept) -> str:
-    """Write the statement that returns each sum that is not that of the chained sets: by how much, and its keys."""
+    """Write the statement that returns each sum that is not the derived one: by how much, and its keys."""
     return (
         f"SELECT NULL, NULL, NULL, SUM(amount), {kept.names} FROM (SELECT {kept.names}, amount FROM {kept.table} "
-        f"UNION ALL SELECT {kept.names}, -amount FROM ({kept.of(_CHAINED, '1 = 1')}) derived) compared "
+        f"UNION ALL SELECT {kept.names}, -amount FROM {kept.anew}) compared "
         f"GROUP BY {kept.names} HAVING SUM(amount) <> 0"
     )
 

@@ -4,6 +4,7 @@ import { pages as audit } from "../features/audit/pages";
 import { pages as catalog } from "../features/catalog/pages";
 import { pages as finance } from "../features/finance/pages";
 import { pages as imports } from "../features/imports/pages";
+import { pages as matters } from "../features/matters/pages";
 import { pages as member } from "../features/member/pages";
 import { pages as members } from "../features/members/pages";
 import { pages as overview } from "../features/overview/pages";
@@ -18,6 +19,7 @@ import type { Page } from "../kit/pages";
 
 export const pages: readonly Page[] = [
   ...overview,
+  ...matters,
   ...members,
   ...member,
   ...tags,

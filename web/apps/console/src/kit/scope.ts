@@ -34,6 +34,11 @@ export function useScope(): Scope {
   );
 }
 
+/** An address with the choice of this page, whatever it asks already. */
+export function withSearch(address: string, search: string): string {
+  return address.includes("?") ? address + search.replace("?", "&") : address + search;
+}
+
 function chosen(params: URLSearchParams): Pick<Scope, "period" | "named"> {
   const from = params.get("from");
   const to = params.get("to");

@@ -5,7 +5,7 @@ import { count } from "@shuke/core";
 import { Flex, Skeleton, Typography } from "antd";
 import { Link } from "react-router";
 import { ProblemView } from "../../kit/Problem";
-import { useScope } from "../../kit/scope";
+import { useScope, withSearch } from "../../kit/scope";
 import { Panel } from "./Panel";
 import { useAttention } from "./useCockpit";
 import { useOverviewTexts } from "./words";
@@ -15,14 +15,14 @@ type Matter = Shapes["MatterOut"];
 /** The server counts no further. */
 const MOST = 200;
 
-const PLACES: Record<Matter["matter"], string | null> = {
-  unapplied: null,
-  odd_notices: null,
-  proposals: null,
+const PLACES: Record<Matter["matter"], string> = {
+  unapplied: "/matters?matter=unapplied",
+  odd_notices: "/matters?matter=notices",
+  proposals: "/matters?matter=proposals",
   drafts: "/programme",
-  below_zero: null,
+  below_zero: "/matters?matter=stock",
   open_shifts: "/finance/shifts",
-  rewards: null,
+  rewards: "/matters?matter=rewards",
   failed_imports: "/imports",
   dead_jobs: "/settings/system",
 };
@@ -54,21 +54,14 @@ export function AttentionCard() {
 function MatterRow({ matter: { matter, count: many } }: { matter: Matter }) {
   const { say, language } = useOverviewTexts();
   const { search } = useScope();
-  const place = PLACES[matter];
-  const body = (
-    <>
+  return (
+    <Link to={withSearch(PLACES[matter], search)} className="matter">
       <span className="matter-sign" aria-hidden />
       <span>{say(matter)}</span>
       <Typography.Text strong>
         {count(many, language)}
         {many >= MOST ? "+" : ""}
       </Typography.Text>
-    </>
-  );
-  if (!place) return <div className="matter">{body}</div>;
-  return (
-    <Link to={`${place}${search}`} className="matter">
-      {body}
     </Link>
   );
 }

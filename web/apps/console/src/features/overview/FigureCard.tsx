@@ -2,7 +2,7 @@
 import { type Language, shortMoney, shown, type Unit } from "@shuke/core";
 import { Skeleton, Tooltip, Typography } from "antd";
 import { Link } from "react-router";
-import { useScope } from "../../kit/scope";
+import { useScope, withSearch } from "../../kit/scope";
 import { changeOf, type Figure, type Value } from "./figures";
 import "./overview.css";
 import { useOverviewTexts } from "./words";
@@ -29,7 +29,7 @@ export function FigureCard({ figure }: { figure: Figure }) {
   return (
     <Tooltip title={hint} mouseEnterDelay={0.4}>
       {to ? (
-        <Link to={addressOf(to, search)} className="figure-link">
+        <Link to={withSearch(to, search)} className="figure-link">
           {body}
         </Link>
       ) : (
@@ -44,11 +44,6 @@ export function brief(value: Value, unit: Unit, language: Language): string {
   return unit === "minor" && typeof value === "number"
     ? shortMoney(value, language)
     : shown(value, unit, language);
-}
-
-/** The same choice at another address, which may bring settings of its own. */
-function addressOf(to: string, search: string): string {
-  return to.includes("?") ? `${to}&${search.slice(1)}` : `${to}${search}`;
 }
 
 function Changes({ figure: { now, before, lastYear, unit, good } }: { figure: Figure }) {

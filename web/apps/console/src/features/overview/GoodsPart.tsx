@@ -31,5 +31,5 @@ function figuresOf(days: Three<Report>): Figure[] {
 function BelowZero() {
   const { data } = useAttention();
   const now = data && (data.find(({ matter }) => matter === "below_zero")?.count ?? 0);
-  return <Part.Figures figures={[{ word: "belowZero", unit: "count", now, to: null }]} />;
+  return <Part.Figures figures={[{ word: "belowZero", unit: "count", now, to: "/matters?matter=stock" }]} />;
 }
