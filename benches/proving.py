@@ -6,9 +6,9 @@ and proved again.
 
 import multiprocessing
 import random
-import resource
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import harness
@@ -145,23 +145,28 @@ def _prove(pipe: Any) -> None:
     from shuke.foundation import clock
     from shuke.ledgers.book import operations as book
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak_mib()
     started, busy = time.perf_counter(), time.process_time()
     proof = book.prove(at=clock.now())
     seconds, busy = time.perf_counter() - started, time.process_time() - busy
-    kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     subjects = {number for found in proof.findings for number in (found.account_id, found.set_id, found.lot_id)}
     answer = {
         "seconds": seconds,
         "busy": busy,
-        "mib": kib / 1024,
-        "before_mib": before / 1024,
+        "mib": _peak_mib(),
+        "before_mib": before,
         "findings": len(proof.findings),
         "postings": proof.counts["book_posting"],
         "subjects": subjects - {None},
         "frozen": _frozen(),
     }
     pipe.send(answer)
+
+
+def _peak_mib() -> float:
+    """The most that this process has held: `ru_maxrss` would begin at what its parent held when it was started."""
+    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 def _frozen() -> list[int]:

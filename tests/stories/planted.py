@@ -205,6 +205,14 @@ PLANTED: dict[str, tuple[str, Plant]] = {
             "SELECT id FROM book_undone WHERE undone > 1 ORDER BY id",
         ),
     ),
+    "a kept sum of flows": (
+        "wrong_sum",
+        statement("UPDATE book_flow_sum SET amount = amount + 1 WHERE day = %s", "SELECT day FROM book_flow_sum"),
+    ),
+    "a kept sum of ages, lost": (
+        "wrong_sum",
+        statement("DELETE FROM book_age_sum WHERE day = %s", "SELECT day FROM book_age_sum"),
+    ),
     "a set of another source": (
         "content_changed",
         statement(

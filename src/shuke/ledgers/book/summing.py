@@ -20,7 +20,7 @@ LATE = timedelta(hours=6)
 """How long after its recorded instant a set may be committed. An unchained set older than that was smuggled in."""
 
 AT_ONCE = 100_000
-"""So many sets are summed by one statement: what it sorts stays small, however long the book is."""
+"""So many sets are summed by one statement: over a whole book it would sort all postings at once, in as much memory."""
 
 # A set has at most one posting of the house in each currency; what has none was moved among holders.
 HOUSE = (
@@ -105,8 +105,9 @@ _UNCHAINED = "NOT EXISTS (SELECT 1 FROM book_link k WHERE k.set_id = s.id)"
 
 def add(first: int, last: int) -> None:
     """Add the sets at these positions of the chain to the sums."""
-    for kept in _KEPT:
-        kept.add_to(kept.table, first, last)
+    for start, end in _stretches(first, last):
+        for kept in _KEPT:
+            kept.add_to(kept.table, start, end)
 
 
 def everything(kept: Kept, condition: str, values: Sequence[object]) -> tuple[str, list[object]]:
@@ -126,17 +127,14 @@ def everything(kept: Kept, condition: str, values: Sequence[object]) -> tuple[st
 
 @contextmanager
 def derived() -> Iterator[None]:
-    """Hold all sums derived anew in tables of this connection alone, so many sets at a time.
-
-    One statement over the whole book would sort all of its postings, in a file as large as they are.
-    """
+    """Hold all sums derived anew in tables of this connection alone."""
     ((last,),) = plain.fetch("SELECT COALESCE(MAX(position), 0) FROM book_link", [])
     for kept in _KEPT:
         plain.change(f"CREATE TEMPORARY TABLE {kept.anew} AS SELECT * FROM {kept.table} WHERE 1 = 0", [])
         plain.change(f"CREATE UNIQUE INDEX {kept.anew}_keys ON {kept.anew} ({kept.names})", [])
-    for first in range(1, last + 1, AT_ONCE):
+    for start, end in _stretches(1, last):
         for kept in _KEPT:
-            kept.add_to(kept.anew, first, first + AT_ONCE - 1)
+            kept.add_to(kept.anew, start, end)
     yield
     for kept in _KEPT:
         plain.change(f"DROP TABLE {kept.anew}", [])
@@ -149,6 +147,11 @@ def wrong(kept: Kept) -> str:
         f"UNION ALL SELECT {kept.names}, -amount FROM {kept.anew}) compared "
         f"GROUP BY {kept.names} HAVING SUM(amount) <> 0"
     )
+
+
+def _stretches(first: int, last: int) -> Iterator[tuple[int, int]]:
+    for start in range(first, last + 1, AT_ONCE):
+        yield start, min(start + AT_ONCE - 1, last)
 
 
 def open_since() -> datetime | None:
