@@ -108,7 +108,7 @@ def _ranks_all(rules: Rules) -> bool:
 
 def _whoever(question: Question, _: Rules) -> str:
     """A page of buyers of the whole chain need not look up all the others, which takes longer than the rest of it."""
-    only_buyers = question.measure.sql in {"repurchase", "flow"}
+    only_buyers = question.measure.sql in {"repurchase", "flow", "lifecycle_history"}
     return "living" if question.store is None and only_buyers else "known"
 
 
@@ -211,6 +211,8 @@ _VARIANTS: Final[Mapping[str, Callable[[Question, Rules], str]]] = {
     "cycle_of_member": lambda _, rules: _whose_cycle(rules.of("lifecycle", LifecycleRule)),
     "cycled_population": _cycles,
     "turning_points": _cycles,
+    "turned_purchases": _cycles,
+    "lived_points": lambda question, _: "of_period" if question.measure.sql == "lifecycle_history" else "all",
     "population": _population,
     "trades": _trades,
     "asked_receipts": _who,

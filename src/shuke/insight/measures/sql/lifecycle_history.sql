@@ -1,7 +1,7 @@
 -- How many members are in each state on every day of the period: spells begin and end, and the rest is adding up.
 WITH counted AS (
     SELECT s.member_id, s.state, s.starts, s.ends
-    FROM spells s JOIN population p ON p.member_id = s.member_id
+    FROM spells s JOIN whoever p ON p.member_id = s.member_id
     WHERE s.starts < $to AND s.ends > $from
 ),
 steps AS (

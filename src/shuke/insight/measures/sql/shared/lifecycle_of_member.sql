@@ -1,6 +1,6 @@
 -- The one state each member is in on the report's day: `spells` of this day alone, told from her last purchase.
 SELECT
-    p.member_id,
+    p.*,
     CASE WHEN p.last_on IS NULL THEN 'never'
          WHEN $as_of >= CAST(p.last_on + INTERVAL 1 MONTH * c.lost_months + INTERVAL 1 DAY * c.lost_days AS DATE) THEN 'lost'
          WHEN $as_of >= CAST(p.last_on + INTERVAL 1 MONTH * c.dormant_months + INTERVAL 1 DAY * c.dormant_days AS DATE)

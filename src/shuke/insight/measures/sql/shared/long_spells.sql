@@ -7,7 +7,8 @@ FROM (
     FROM (
         SELECT member_id, state, starts, ends,
                CASE WHEN state = LAG(state) OVER (PARTITION BY member_id ORDER BY starts) THEN 0 ELSE 1 END AS changed
-        FROM spells
+        FROM spells s
+        WHERE EXISTS (SELECT 1 FROM people p WHERE p.member_id = s.member_id)
     ) AS neighbours
 ) AS stretches
 GROUP BY member_id, state, stretch

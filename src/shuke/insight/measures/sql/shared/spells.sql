@@ -1,25 +1,24 @@
--- A member's life as spells: on every day from `starts` up to and without `ends` she is in that one state.
--- A purchase counts from the next day on, as everywhere. Each purchase opens the same four turns, until the next one.
-SELECT member_id, state, starts, ends
-FROM (
-    SELECT
-        t.member_id, k.state,
-        CASE k.state WHEN 'new' THEN t.bought_on + 1
-                     WHEN 'active' THEN GREATEST(t.bought_on + 1, f.new_until)
-                     WHEN 'silent' THEN t.silent_on
-                     WHEN 'dormant' THEN t.dormant_on
-                     ELSE t.lost_on END AS starts,
-        CASE k.state WHEN 'new' THEN LEAST(f.new_until, t.silent_on, t.until)
-                     WHEN 'active' THEN LEAST(t.silent_on, t.until)
-                     WHEN 'silent' THEN LEAST(t.dormant_on, t.until)
-                     WHEN 'dormant' THEN LEAST(t.lost_on, t.until)
-                     ELSE t.until END AS ends
-    FROM turning_points t
-    JOIN people p ON p.member_id = t.member_id
-    JOIN turns_of_day f ON f.cycle = t.cycle AND f.day_on = t.first_on
-    CROSS JOIN (VALUES ('new'), ('active'), ('silent'), ('dormant'), ('lost')) AS k(state)
-) AS turns
-WHERE starts < ends
+-- A member's life as spells, for a page that joins living members: on every day from `starts` up to and without `ends` she is in that one state.
+-- A purchase counts from the next day on, as everywhere. Each purchase opens the same five turns, until the next one.
+SELECT member_id, 'new' AS state, bought_on + 1 AS starts, LEAST(new_until, silent_on, until) AS ends
+FROM turned_purchases
+WHERE bought_on + 1 < LEAST(new_until, silent_on, until)
+UNION ALL
+SELECT member_id, 'active', GREATEST(bought_on + 1, new_until), LEAST(silent_on, until)
+FROM turned_purchases
+WHERE GREATEST(bought_on + 1, new_until) < LEAST(silent_on, until)
+UNION ALL
+SELECT member_id, 'silent', silent_on, LEAST(dormant_on, until)
+FROM turned_purchases
+WHERE silent_on < LEAST(dormant_on, until)
+UNION ALL
+SELECT member_id, 'dormant', dormant_on, LEAST(lost_on, until)
+FROM turned_purchases
+WHERE dormant_on < LEAST(lost_on, until)
+UNION ALL
+SELECT member_id, 'lost', lost_on, until
+FROM turned_purchases
+WHERE lost_on < until
 UNION ALL
 -- enrolled and not bought yet
 SELECT y.member_id, 'never', y.enrolled_on + 1, COALESCE(f.first_on + 1, DATE '9999-12-31')

@@ -1,0 +1,2 @@
+-- Every turning point.
+SELECT * FROM turning_points
