@@ -2,9 +2,9 @@
 WITH spent AS (
     SELECT l.member_id, CASE WHEN $by = 'brand' THEN x.brand ELSE x.category END AS thing, SUM(l.net_minor) AS minor
     FROM lines l
-    JOIN member_trades_of_period t ON t.receipt_id = l.receipt_id
     JOIN products x ON x.sku_id = l.sku_id
-    WHERE l.business_date >= $from AND l.business_date < $to
+    WHERE l.business_date >= $from AND l.business_date < $to AND l.member_id IS NOT NULL
+      AND ($by_owner = 1 OR $store IS NULL OR l.store_id = $store)
     GROUP BY l.member_id, CASE WHEN $by = 'brand' THEN x.brand ELSE x.category END
 ),
 best AS (
