@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,6 +99,15 @@ def test_she_imports_the_receipts_of_a_real_chain(page: Page, window: Console, r
     page.reload()
     expect(page.get_by_text("已完成")).to_be_visible(timeout=12 * MINUTES)
     expect(page.get_by_text("116,704")).to_be_visible()
+    _wait_for_the_warehouse(page)
+
+
+def _wait_for_the_warehouse(page: Page) -> None:
+    """Reports ask for patience while a whole chain's receipts are brought in: so the next page is opened after that."""
+    until = time.monotonic() + 5 * MINUTES / 1000
+    while page.request.get("/api/staff/system").json()["warehouse_waiting"]:
+        assert time.monotonic() < until, "the receipts do not reach the reports"
+        page.wait_for_timeout(1_000)
 
 
 @pytest.fixture
