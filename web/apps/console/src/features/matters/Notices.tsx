@@ -3,7 +3,6 @@ import { api, type Shapes } from "@shuke/api";
 import { money } from "@shuke/core";
 import { Tag } from "antd";
 import { momentText } from "../../kit/moments";
-import { Table } from "../../kit/Table";
 import { Waiting } from "./Waiting";
 import { useMatterTexts } from "./words";
 
@@ -14,26 +13,21 @@ export function Notices() {
   const { say, language } = useMatterTexts();
   const { data, error, refetch } = api.useQuery("get", "/api/staff/odd-payment-notices", {});
   return (
-    <Waiting rows={data} error={error} again={() => void refetch()}>
-      {(notices) => (
-        <Table<Notice>
-          stacks
-          rowKey="id"
-          dataSource={notices}
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          columns={[
-            { title: say("received"), render: (_, { received_at }) => momentText(received_at) },
-            { title: say("way"), render: (_, { way }) => say(way) },
-            {
-              title: say("outcome"),
-              render: (_, { outcome }) => <Tag color="warning">{say(outcome as Odd)}</Tag>,
-            },
-            { title: say("amount"), align: "right", render: (_, each) => money(each.amount_minor, language) },
-            { title: say("reference"), dataIndex: "reference" },
-            { title: say("provider"), dataIndex: "provider_id" },
-          ]}
-        />
-      )}
-    </Waiting>
+    <Waiting<Notice>
+      rows={data}
+      error={error}
+      again={() => void refetch()}
+      columns={[
+        { title: say("received"), render: (_, { received_at }) => momentText(received_at) },
+        { title: say("way"), render: (_, { way }) => say(way) },
+        {
+          title: say("outcome"),
+          render: (_, { outcome }) => <Tag color="warning">{say(outcome as Odd)}</Tag>,
+        },
+        { title: say("amount"), align: "right", render: (_, each) => money(each.amount_minor, language) },
+        { title: say("reference"), dataIndex: "reference" },
+        { title: say("provider"), dataIndex: "provider_id" },
+      ]}
+    />
   );
 }

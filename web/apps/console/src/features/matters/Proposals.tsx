@@ -4,7 +4,6 @@ import { money } from "@shuke/core";
 import { Link } from "react-router";
 import { momentText } from "../../kit/moments";
 import { useScope } from "../../kit/scope";
-import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { Settle, useSettling } from "./acting";
 import { Waiting } from "./Waiting";
@@ -21,24 +20,19 @@ export function Proposals() {
     params: { query: { limit: MOST } },
   });
   return (
-    <Waiting rows={data?.items} error={error} again={() => void refetch()}>
-      {(proposals) => (
-        <Table<Proposal>
-          stacks
-          rowKey="id"
-          dataSource={proposals}
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          columns={[
-            { title: say("proposed"), render: (_, { proposed_at }) => momentText(proposed_at) },
-            { title: say("kind"), render: (_, { kind }) => say(kind as "adjustment" | "refund") },
-            { title: say("holder"), render: (_, proposal) => <Holder proposal={proposal} /> },
-            { title: say("amount"), align: "right", render: (_, proposal) => <Sum proposal={proposal} /> },
-            { title: say("reason"), dataIndex: "reason" },
-            { title: "", render: (_, { id }) => mayApprove && <Approve id={id} /> },
-          ]}
-        />
-      )}
-    </Waiting>
+    <Waiting<Proposal>
+      rows={data?.items}
+      error={error}
+      again={() => void refetch()}
+      columns={[
+        { title: say("proposed"), render: (_, { proposed_at }) => momentText(proposed_at) },
+        { title: say("kind"), render: (_, { kind }) => say(kind as "adjustment" | "refund") },
+        { title: say("holder"), render: (_, proposal) => <Holder proposal={proposal} /> },
+        { title: say("amount"), align: "right", render: (_, proposal) => <Sum proposal={proposal} /> },
+        { title: say("reason"), dataIndex: "reason" },
+        { title: "", render: (_, { id }) => mayApprove && <Approve id={id} /> },
+      ]}
+    />
   );
 }
 

@@ -4,7 +4,6 @@ import { count } from "@shuke/core";
 import { Link } from "react-router";
 import { momentText } from "../../kit/moments";
 import { useScope } from "../../kit/scope";
-import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { Settle, useSettling, useStoreNames } from "./acting";
 import { Waiting } from "./Waiting";
@@ -24,33 +23,26 @@ export function Rewards() {
   });
   const rows = data?.items.filter((reward) => !storeId || !reward.store_id || reward.store_id === storeId);
   return (
-    <Waiting rows={rows} error={error} again={() => void refetch()}>
-      {(rewards) => (
-        <Table<Reward>
-          stacks
-          rowKey="id"
-          dataSource={rewards}
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          columns={[
-            { title: say("asked"), render: (_, { asked_at }) => momentText(asked_at) },
-            { title: say("reward"), dataIndex: "reward" },
-            {
-              title: say("member"),
-              render: (_, { member_id }) => (
-                <Link to={`/members/${member_id}${search}`}>{say("member")}</Link>
-              ),
-            },
-            {
-              title: say("store"),
-              render: (_, { store_id }) => (store_id ? store(store_id) : say("anyStore")),
-            },
-            { title: say("points"), align: "right", render: (_, { points }) => count(points, language) },
-            { title: say("until"), render: (_, { collect_until }) => collect_until ?? "–" },
-            { title: "", render: (_, { id }) => mayServe && <Collect id={id} /> },
-          ]}
-        />
-      )}
-    </Waiting>
+    <Waiting<Reward>
+      rows={rows}
+      error={error}
+      again={() => void refetch()}
+      columns={[
+        { title: say("asked"), render: (_, { asked_at }) => momentText(asked_at) },
+        { title: say("reward"), dataIndex: "reward" },
+        {
+          title: say("member"),
+          render: (_, { member_id }) => <Link to={`/members/${member_id}${search}`}>{say("member")}</Link>,
+        },
+        {
+          title: say("store"),
+          render: (_, { store_id }) => (store_id ? store(store_id) : say("anyStore")),
+        },
+        { title: say("points"), align: "right", render: (_, { points }) => count(points, language) },
+        { title: say("until"), render: (_, { collect_until }) => collect_until ?? "–" },
+        { title: "", render: (_, { id }) => mayServe && <Collect id={id} /> },
+      ]}
+    />
   );
 }
 

@@ -3,7 +3,6 @@ import { api, type Shapes } from "@shuke/api";
 import { count } from "@shuke/core";
 import { Link } from "react-router";
 import { useScope } from "../../kit/scope";
-import { Table } from "../../kit/Table";
 import { useStoreNames } from "./acting";
 import { Waiting } from "./Waiting";
 import { useMatterTexts } from "./words";
@@ -19,28 +18,24 @@ export function Stock() {
   const { data, error, refetch } = api.useQuery("get", "/api/staff/stock/below-zero");
   const rows = data?.levels.filter((level) => !storeId || level.store_id === storeId);
   return (
-    <Waiting rows={rows} error={error} again={() => void refetch()}>
-      {(levels) => (
-        <Table<Level>
-          stacks
-          rowKey={({ store_id, sku_id }) => `${store_id} ${sku_id}`}
-          dataSource={levels}
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          columns={[
-            {
-              title: say("store"),
-              render: (_, { store_id }) => <Link to={`/stores/${store_id}${search}`}>{store(store_id)}</Link>,
-            },
-            { title: say("goods"), dataIndex: "product" },
-            { title: say("sku"), dataIndex: "sku" },
-            {
-              title: say("onHand"),
-              align: "right",
-              render: (_, { on_hand }) => count(on_hand / MILLI, language),
-            },
-          ]}
-        />
-      )}
-    </Waiting>
+    <Waiting<Level>
+      rows={rows}
+      error={error}
+      again={() => void refetch()}
+      rowKey={({ store_id, sku_id }) => `${store_id} ${sku_id}`}
+      columns={[
+        {
+          title: say("store"),
+          render: (_, { store_id }) => <Link to={`/stores/${store_id}${search}`}>{store(store_id)}</Link>,
+        },
+        { title: say("goods"), dataIndex: "product" },
+        { title: say("sku"), dataIndex: "sku" },
+        {
+          title: say("onHand"),
+          align: "right",
+          render: (_, { on_hand }) => count(on_hand / MILLI, language),
+        },
+      ]}
+    />
   );
 }

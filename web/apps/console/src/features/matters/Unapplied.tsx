@@ -6,7 +6,6 @@ import { useState } from "react";
 import { Ask, useNeeded } from "../../kit/Ask";
 import { momentText } from "../../kit/moments";
 import { useScope } from "../../kit/scope";
-import { Table } from "../../kit/Table";
 import { useMay } from "../../session/session";
 import { useSettling, useStoreNames } from "./acting";
 import { Waiting } from "./Waiting";
@@ -15,55 +14,45 @@ import { useMatterTexts } from "./words";
 type Payment = Shapes["PaymentOut"];
 
 export function Unapplied() {
-  const { storeId } = useScope();
-  const { data, error, refetch } = api.useQuery("get", "/api/staff/unapplied-payments");
-  const [sent, setSent] = useState<Payment | null>(null);
-  const rows = data?.filter((payment) => !storeId || payment.store_id === storeId);
-  return (
-    <>
-      <Waiting rows={rows} error={error} again={() => void refetch()}>
-        {(waiting) => <Payments payments={waiting} send={setSent} />}
-      </Waiting>
-      <SendBack payment={sent} close={() => setSent(null)} />
-    </>
-  );
-}
-
-function Payments({ payments, send }: { payments: Payment[]; send: (payment: Payment) => void }) {
   const { say, language } = useMatterTexts();
+  const { storeId } = useScope();
   const store = useStoreNames();
   const maySend = useMay()("payments.return");
+  const { data, error, refetch } = api.useQuery("get", "/api/staff/unapplied-payments");
+  const [sent, setSent] = useState<Payment | null>(null);
   return (
-    <Table<Payment>
-      stacks
-      rowKey="id"
-      dataSource={payments}
-      pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-      columns={[
-        { title: say("store"), render: (_, payment) => store(payment.store_id) },
-        { title: say("way"), render: (_, payment) => say(payment.way) },
-        {
-          title: say("amount"),
-          align: "right",
-          render: (_, { amount_minor }) => money(amount_minor, language),
-        },
-        {
-          title: say("returned"),
-          align: "right",
-          render: (_, { returned_minor }) => money(returned_minor, language),
-        },
-        { title: say("closes"), render: (_, { expires_at }) => momentText(expires_at) },
-        {
-          title: "",
-          render: (_, payment) =>
-            maySend && (
-              <Button size="small" onClick={() => send(payment)}>
-                {say("sendBack")}
-              </Button>
-            ),
-        },
-      ]}
-    />
+    <>
+      <Waiting<Payment>
+        rows={data?.filter((payment) => !storeId || payment.store_id === storeId)}
+        error={error}
+        again={() => void refetch()}
+        columns={[
+          { title: say("store"), render: (_, payment) => store(payment.store_id) },
+          { title: say("way"), render: (_, payment) => say(payment.way) },
+          {
+            title: say("amount"),
+            align: "right",
+            render: (_, { amount_minor }) => money(amount_minor, language),
+          },
+          {
+            title: say("returned"),
+            align: "right",
+            render: (_, { returned_minor }) => money(returned_minor, language),
+          },
+          { title: say("closes"), render: (_, { expires_at }) => momentText(expires_at) },
+          {
+            title: "",
+            render: (_, payment) =>
+              maySend && (
+                <Button size="small" onClick={() => setSent(payment)}>
+                  {say("sendBack")}
+                </Button>
+              ),
+          },
+        ]}
+      />
+      <SendBack payment={sent} close={() => setSent(null)} />
+    </>
   );
 }
 

@@ -1,18 +1,21 @@
 /** A list that is empty when all is well: what is asked, what went wrong, and what waits. */
 import { CheckCircleFilled } from "@ant-design/icons";
-import { Flex, Skeleton, Typography } from "antd";
-import type { ReactNode } from "react";
+import { Flex, Skeleton, type TableProps, Typography } from "antd";
 import { ProblemView } from "../../kit/Problem";
+import { Table } from "../../kit/Table";
 import { useMatterTexts } from "./words";
 
 interface Props<R> {
   rows: readonly R[] | undefined;
   error: unknown;
   again: () => void;
-  children: (rows: R[]) => ReactNode;
+  columns: NonNullable<TableProps<R>["columns"]>;
+  rowKey?: (row: R) => string;
 }
 
-export function Waiting<R>({ rows, error, again, children }: Props<R>) {
+const BY_FIFTY = { pageSize: 50, hideOnSinglePage: true, showSizeChanger: false } as const;
+
+export function Waiting<R extends object>({ rows, error, again, columns, rowKey }: Props<R>) {
   const { say } = useMatterTexts();
   if (error) return <ProblemView thrown={error} again={again} />;
   if (!rows) return <Skeleton active paragraph={{ rows: 6 }} />;
@@ -23,5 +26,7 @@ export function Waiting<R>({ rows, error, again, children }: Props<R>) {
         <Typography.Text>{say("none")}</Typography.Text>
       </Flex>
     );
-  return children([...rows]);
+  return (
+    <Table<R> stacks rowKey={rowKey ?? "id"} dataSource={rows} pagination={BY_FIFTY} columns={columns} />
+  );
 }
